@@ -1,0 +1,77 @@
+# Needs Python 3.11 or later and, below 3.13, a C compiler. `make` alone lists the targets.
+
+PYTHON ?= python3
+VENV   ?= .venv
+DIST   ?= dist
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# Stamps: touched once the installation is done, out of date once pyproject.toml changes.
+INSTALLED     := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(INSTALLED) ## Install the tool and judge a draft that breaks the recommendations
+	@status=0; $(BIN)/rulecheck evaluate proposals/h20_new_production.yaml || status=$$?; \
+	if [ $$status -ne 1 ]; then \
+		echo "make demo: rulecheck ended with exit code $$status instead of 1 (conflicts)." >&2; exit 1; \
+	fi; \
+	echo "Exit code 1, as it should be: this draft breaks a recommendation."
+
+.PHONY: test
+test: lint types imports unit ## Run every check: format, lint, types, imports, tests
+
+.PHONY: format
+format: $(INSTALLED_DEV) ## Format the code and mend what can be mended
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+.PHONY: lint
+lint: $(INSTALLED_DEV) ## Check format and lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+.PHONY: types
+types: $(INSTALLED_DEV) ## Check types
+	$(BIN)/mypy
+
+.PHONY: imports
+imports: $(INSTALLED_DEV) ## Check that a room imports only rooms below it
+	$(BIN)/lint-imports
+
+.PHONY: unit
+unit: $(INSTALLED_DEV) ## Run the tests
+	$(BIN)/pytest -n auto
+
+.PHONY: wheel
+wheel: $(INSTALLED_DEV) ## Build the source distribution and, from it, the wheel
+	$(BIN)/python -m build --outdir $(DIST)
+
+.PHONY: clean
+clean: ## Remove the environment, builds and caches
+	rm -rf $(VENV) $(DIST) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) does not run or is older than Python 3.11; name another: make PYTHON=python3.12" >&2; \
+		exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(INSTALLED): pyproject.toml | $(BIN)/python
+	@echo "Installing rulecheck into $(VENV)"
+	@$(PIP) install --editable .
+	@touch $@
+
+$(INSTALLED_DEV): pyproject.toml | $(BIN)/python
+	@echo "Installing rulecheck and the development tools into $(VENV)"
+	@$(PIP) install --editable '.[dev]'
+	@touch $(INSTALLED) $@

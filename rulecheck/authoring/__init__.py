@@ -1,0 +1,1 @@
+"""For rule authors: the tests that stand beside the rules."""

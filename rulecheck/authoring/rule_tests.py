@@ -1,0 +1,153 @@
+"""Rule tests: small facts in, an expected outcome out, in files beside the rules."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from rulecheck.documents import Document, DocumentError, Pointer, Problem, closest, parse
+from rulecheck.documents.problems import file_problem, reason_of
+from rulecheck.documents.validation import (
+    UNKNOWN,
+    Faults,
+    fault_at,
+    fault_at_key,
+    frozen,
+    validated,
+)
+from rulecheck.engine import Evaluator, Outcome, outcome_of, program_of
+from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
+from rulecheck.packs.loading import TESTS_SUFFIX
+from rulecheck.packs.model import Pack, Rule
+from rulecheck.vocabulary import FactValue, Members
+from rulecheck.vocabulary.facts import FACTS, FactType, visible_from
+from rulecheck.vocabulary.fields import Day, Strict, read_days, read_number, word
+from rulecheck.vocabulary.ranges import rounded_outward
+
+
+class _Test(Strict):
+    name: str
+    rule: str
+    as_of: Day
+    facts: dict[str, object]
+    outcome: Annotated[Outcome, word(Outcome)]
+
+
+class _File(Strict):
+    given: dict[str, dict[str, object]] = Field(default_factory=dict)
+    tests: tuple[_Test, ...]
+
+
+@dataclass(frozen=True)
+class RuleTest:
+    """A test of one rule: what is known, and what the rule must come to."""
+
+    name: str
+    rule: Rule
+    as_of: date
+    facts: Mapping[str, FactValue]
+    expected: Outcome
+    document: Document
+    pointer: Pointer
+
+    def outcome(self, pack: Pack, evaluator: Evaluator) -> Outcome:
+        """What the rule comes to. Raises `EngineError`."""
+        truths = evaluator.truths(program_of(self.rule, pack, self.as_of), self.facts)
+        return outcome_of(truths[APPLIES], truths[VIOLATED], truths.get(UNLESS, False), stated=True)
+
+
+def load_rule_tests(folder: Path, pack: Pack) -> tuple[RuleTest, ...]:
+    """All rule tests of a pack's folder, by file and place.
+
+    Raises `Faults` for an unreadable file, an unknown rule or fact, or a value that the fact
+    can't have.
+    """
+    found: list[RuleTest] = []
+    faults: list[Problem] = []
+    for path in sorted(folder.glob(f"*{TESTS_SUFFIX}")):
+        try:
+            found.extend(_load(path, pack))
+        except Faults as error:
+            faults.extend(error.problems)
+    if faults:
+        raise Faults(faults)
+    return tuple(found)
+
+
+def _load(path: Path, pack: Pack) -> Iterator[RuleTest]:
+    name = path.as_posix()
+    try:
+        documents = parse(name, path.read_bytes())
+    except DocumentError as error:
+        raise Faults([error.problem]) from None
+    except OSError as error:
+        raise Faults([file_problem(name, f"can't be read: {reason_of(error)}")]) from None
+    document = documents[0]
+    content = validated(_File, frozen(document.root), document)
+    rules = {rule.id: rule for rule in pack.rules}
+    given = {
+        rule: _facts(document, ("given", rule), facts, _known_rule(document, rule, rules))
+        for rule, facts in content.given.items()
+    }
+    for place, test in enumerate(content.tests):
+        at: Pointer = ("tests", place)
+        if test.rule not in rules:
+            hint = _suggestion(test.rule, rules)
+            raise Faults([fault_at(document, (*at, "rule"), f"no rule `{test.rule}`", hint)])
+        rule = rules[test.rule]
+        stated = _facts(document, (*at, "facts"), test.facts, rule)
+        facts = {**given.get(test.rule, {}), **stated}
+        yield RuleTest(test.name, rule, test.as_of, facts, test.outcome, document, at)
+
+
+def _known_rule(document: Document, rule: str, rules: Mapping[str, Rule]) -> Rule:
+    if rule not in rules:
+        hint = _suggestion(rule, rules)
+        raise Faults([fault_at_key(document, ("given", rule), f"no rule `{rule}`", hint)])
+    return rules[rule]
+
+
+def _suggestion(given: str, known: Mapping[str, object] | tuple[str, ...]) -> str | None:
+    near = closest(given, known)
+    return f"did you mean `{near}`?" if near else None
+
+
+def _facts(
+    document: Document, at: Pointer, facts: Mapping[str, object], rule: Rule
+) -> dict[str, FactValue]:
+    """The facts as values. Raises `Faults` for the first one that can't be."""
+    visible = visible_from(rule.subject)
+    found: dict[str, FactValue] = {}
+    for name, data in facts.items():
+        if name not in visible:
+            message = f"a rule on a {rule.subject} sees no fact `{name}`"
+            raise Faults([fault_at_key(document, (*at, name), message, _suggestion(name, visible))])
+        try:
+            found[name] = _value(name, data)
+        except ValueError as error:
+            raise Faults([fault_at(document, (*at, name), str(error))]) from None
+    return found
+
+
+def _value(name: str, data: object) -> FactValue:
+    spec = FACTS[name]
+    if data is None or data == UNKNOWN:
+        return None
+    match spec.type, data:
+        case FactType.BOOLEAN, bool():
+            return data
+        case FactType.TEXT, str():
+            return data
+        case FactType.CHOICE, str() if data in spec.choices:
+            return data
+        case FactType.NUMBER, _:
+            return rounded_outward(read_number(data))
+        case FactType.DATE, _:
+            return read_days(data)
+        case FactType.SET, tuple() if all(isinstance(each, str) for each in data):
+            return Members.exactly(str(each) for each in data)
+        case _:
+            raise ValueError(f"`{data}` is no value of {name}, which is a {spec.type}")

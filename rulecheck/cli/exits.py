@@ -1,0 +1,43 @@
+"""Exit codes: the only place where they are defined."""
+
+from enum import IntEnum, unique
+from typing import Final
+
+from rulecheck.judgement import Run
+
+
+@unique
+class Exit(IntEnum):
+    """How a command ends."""
+
+    CLEAN = 0
+    VIOLATION = 1
+    USAGE = 2
+    UNKNOWN = 3
+    INVALID = 4
+    INTERNAL = 5
+    INTERRUPTED = 130
+
+
+MEANINGS: Final = {
+    Exit.CLEAN: "no violation and nothing undecided is left",
+    Exit.VIOLATION: "a violation, or a finding of the run, is left",
+    Exit.USAGE: "the command, its configuration or the pack is at fault, or there is no proposal",
+    Exit.UNKNOWN: "no violation is left, but something is undecided; this is no pass",
+    Exit.INVALID: "a proposal could not be read or is invalid, and was not judged",
+    Exit.INTERNAL: "an internal error; do not rely on this run",
+    Exit.INTERRUPTED: "interrupted",
+}
+
+
+def exit_of(run: Run) -> Exit:
+    """The worst that holds of a run: internal, invalid, violation, unknown, clean."""
+    if run.engine_errors:
+        return Exit.INTERNAL
+    if run.problems:
+        return Exit.INVALID
+    if run.has_violation:
+        return Exit.VIOLATION
+    if run.has_unknown:
+        return Exit.UNKNOWN
+    return Exit.CLEAN

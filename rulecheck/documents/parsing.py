@@ -1,0 +1,378 @@
+"""From text to documents: one walk over the parser's events, every limit counted on the way."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Never
+
+import yaml
+
+from rulecheck.documents.limits import DEFAULT_LIMITS, Limits
+from rulecheck.documents.nodes import Document, Entry, Mapping, Node, Scalar, Sequence, Value
+from rulecheck.documents.positions import BREAKS, Source
+from rulecheck.documents.problems import DocumentError, file_problem, problem_at, shown
+from rulecheck.documents.reading import read
+from rulecheck.documents.scalars import Unclear, resolve
+from rulecheck.documents.syntax import syntax_problem
+
+_LOADER: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)
+
+_BLANKS = " \t" + BREAKS
+_BLANKS_AND_COMMENTS = re.compile(rf"(?:[{_BLANKS}]+|#[^{BREAKS}]*)*")
+_SPACES = re.compile("[ \t]*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character. PyYAML without libyaml lets an escape such as `\\ud800` pass."""
+
+_NO_SUCH_CHARACTER = (
+    "an escape in double quotes stands for no character",
+    "Write the character itself.",
+)
+
+
+def parse(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Document, ...]:
+    """The documents of a YAML file, at least one.
+
+    `name` is the file as the user should read it. Raises `DocumentError` for the first fault:
+    text that is not UTF-8, a limit exceeded, a syntax error, or anything that YAML readers
+    would read differently.
+    """
+    return _Walk(read(name, data, limits), limits).documents()
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A finished node. `size` counts it and all inside it, `height` the collections in a row."""
+
+    node: Node
+    size: int
+    height: int
+
+
+@dataclass(slots=True)
+class _OpenSequence:
+    """A list that has begun and not yet ended; `end` is where its last item ended so far."""
+
+    start: int
+    end: int
+    anchor: str | None
+    size: int = 1
+    height: int = 1
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _OpenMapping:
+    """A mapping that has begun and not yet ended; `key` waits for its value."""
+
+    start: int
+    end: int
+    anchor: str | None
+    size: int = 1
+    height: int = 1
+    entries: dict[str, Entry] = field(default_factory=dict)
+    key: Scalar | None = None
+
+
+class _Walk:
+    """The state of one walk over the events of one source.
+
+    Open nodes wait on a stack of the walk's own, so depth costs no recursion. Each limit is
+    checked on the event that exceeds it, before a node is built from it.
+    """
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self._source = source
+        self._limits = limits
+        self._documents: list[Document] = []
+        self._stack: list[_OpenSequence | _OpenMapping] = []
+        self._anchors: dict[str, _Built | None] = {}  # None while the anchor's node is open
+        self._nodes = 0
+        self._aliases = 0
+        self._previous_end = 0
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every document of the source."""
+        for event in self._events():
+            start, end = _offset(event.start_mark), _offset(event.end_mark)
+            self._take(event, start, end)
+            self._previous_end = end
+        if not self._documents:
+            problem = file_problem(
+                self._source.name,
+                "the file is empty",
+                "Write at least one key and its value (key: value).",
+            )
+            raise DocumentError(problem)
+        return tuple(self._documents)
+
+    def _events(self) -> Iterator[yaml.Event]:
+        try:
+            yield from yaml.parse(self._source.text, Loader=_LOADER)
+        except yaml.YAMLError as error:
+            raise DocumentError(syntax_problem(self._source, error)) from None
+        except (ValueError, OverflowError):  # without libyaml, \U00110000
+            message, hint = _NO_SUCH_CHARACTER
+            raise DocumentError(file_problem(self._source.name, message, hint)) from None
+
+    def _take(self, event: yaml.Event, start: int, end: int) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event, self._after_anchor(event, start, end), end)
+            case yaml.SequenceStartEvent():
+                start = self._after_anchor(event, start, end)
+                self._open(event, start, end)
+                self._stack.append(_OpenSequence(start, end, event.anchor))
+            case yaml.MappingStartEvent():
+                start = self._after_anchor(event, start, end)
+                self._open(event, start, end)
+                self._stack.append(_OpenMapping(start, end, event.anchor))
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                self._close(start, end)
+            case yaml.AliasEvent():
+                self._alias(event, start, end)
+            case yaml.DocumentStartEvent():
+                self._start_document(event, start, end)
+            case _:
+                pass  # the ends of documents and of the stream say nothing more
+
+    def _start_document(self, event: yaml.DocumentStartEvent, start: int, end: int) -> None:
+        if event.tags:
+            self._refuse(start, end, "%TAG lines are not accepted", "Remove the line.")
+        if len(self._documents) == self._limits.max_documents:
+            self._refuse(
+                start,
+                end,
+                f"the file has more than {self._limits.max_documents:,} documents",
+                "Split it into several files.",
+            )
+        self._anchors = {}
+
+    # Scalars
+
+    def _scalar(self, event: yaml.ScalarEvent, start: int, end: int) -> None:
+        self._refuse_tag(event.tag, start, end)
+        quoted = event.style not in (None, "")
+        if start == end:
+            start = end = self._back_over_blanks(self._previous_end, start)
+        elif event.style in ("|", ">"):
+            end = self._block_end(start, end)
+        if len(event.value) > self._limits.max_scalar_characters:
+            self._refuse(
+                start,
+                end,
+                f"a text of {len(event.value):,} characters is too long; "
+                f"the limit is {self._limits.max_scalar_characters:,}",
+                "Shorten it.",
+            )
+        if _SURROGATE.search(event.value):
+            self._refuse(start, end, *_NO_SUCH_CHARACTER)
+        self._count(1, start, end)
+        self._reserve(event.anchor, start, end)
+        value = event.value if quoted else self._resolved(event.value, start, end)
+        scalar = Scalar(value, event.value, self._source.span(start, end), quoted)
+        built = _Built(scalar, size=1, height=0)
+        self._name(event.anchor, built)
+        mapping = self._mapping_without_key()
+        if mapping is None:
+            self._add(built, end)
+        else:
+            self._set_key(mapping, scalar, start, end)
+
+    def _resolved(self, text: str, start: int, end: int) -> Value:
+        """The value of a scalar without quotation marks, refused where it is not clear."""
+        if not self._stack and not text:
+            self._refuse(
+                start,
+                end,
+                "this document is empty",
+                'Write at least one key and its value (key: value), or remove the "---" line.',
+            )
+        value = resolve(text, self._limits.max_number_digits)
+        if isinstance(value, Unclear):
+            self._refuse(start, end, value.message, value.hint)
+        return value
+
+    def _set_key(self, mapping: _OpenMapping, key: Scalar, start: int, end: int) -> None:
+        if key.value is None and not key.text:
+            self._refuse(start, end, "a key is missing before the colon", "Write key: value.")
+        if not isinstance(key.value, str) and type(key.value) is not date:
+            self._refuse(
+                start,
+                end,
+                f"the key {shown(key.text)} is not text",
+                f'Write "{shown(key.text)}" in quotes.',
+            )
+        first = mapping.entries.get(key.text)
+        if first is not None:
+            self._refuse(
+                start,
+                end,
+                f'the key "{shown(key.text)}" stands here a second time; '
+                f"the first is on line {first.key.span.start.line}",
+                "Keep one of the two.",
+            )
+        mapping.key = key
+        mapping.size += 1
+        mapping.end = end
+
+    # Lists and mappings
+
+    def _open(self, event: yaml.CollectionStartEvent, start: int, end: int) -> None:
+        self._refuse_tag(event.tag, start, end)
+        if self._mapping_without_key() is not None:
+            self._refuse(
+                start,
+                end,
+                "a list or mapping can't be a key",
+                'Put text that begins with "[", "{", "- " or "? " in quotes.',
+            )
+        self._refuse_depth(len(self._stack) + 1, start, end)
+        self._count(1, start, end)
+        self._reserve(event.anchor, start, end)
+
+    def _close(self, start: int, end: int) -> None:
+        closed = self._stack.pop()
+        if start == end:  # nothing closes a block: it ends with its last part
+            end = closed.end
+        span = self._source.span(closed.start, end)
+        node: Node
+        if isinstance(closed, _OpenMapping):
+            node = Mapping(tuple(closed.entries.values()), span)
+        else:
+            node = Sequence(tuple(closed.items), span)
+        built = _Built(node, closed.size, closed.height)
+        self._name(closed.anchor, built)
+        self._add(built, end)
+
+    def _add(self, built: _Built, end: int) -> None:
+        """Put a finished node where it belongs; `end` is where it ends at this place."""
+        if not self._stack:
+            self._documents.append(Document(self._source, len(self._documents), built.node))
+            return
+        parent = self._stack[-1]
+        parent.size += built.size
+        parent.height = max(parent.height, built.height + 1)
+        parent.end = end
+        if isinstance(parent, _OpenSequence):
+            parent.items.append(built.node)
+        elif parent.key is not None:
+            parent.entries[parent.key.text] = Entry(parent.key, built.node)
+            parent.key = None
+
+    def _mapping_without_key(self) -> _OpenMapping | None:
+        """The innermost open node, if it is a mapping whose next part is a key."""
+        parent = self._stack[-1] if self._stack else None
+        return parent if isinstance(parent, _OpenMapping) and parent.key is None else None
+
+    # Anchors and aliases
+
+    def _reserve(self, anchor: str | None, start: int, end: int) -> None:
+        if anchor is None:
+            return
+        if anchor in self._anchors:
+            self._refuse(
+                start,
+                end,
+                f"the anchor &{shown(anchor)} is given a second time",
+                "Give each anchor of a document a name of its own.",
+            )
+        self._anchors[anchor] = None
+
+    def _name(self, anchor: str | None, built: _Built) -> None:
+        if anchor is not None:
+            self._anchors[anchor] = built
+
+    def _alias(self, event: yaml.AliasEvent, start: int, end: int) -> None:
+        name = event.anchor or ""
+        self._aliases += 1
+        if self._aliases > self._limits.max_aliases:
+            self._refuse(
+                start,
+                end,
+                f"the file has more than {self._limits.max_aliases:,} aliases",
+                "Write out what they stand for.",
+            )
+        if self._mapping_without_key() is not None:
+            self._refuse(start, end, "an alias can't be a key", "Write the key out.")
+        if name not in self._anchors:
+            self._refuse(
+                start,
+                end,
+                f"the alias *{shown(name)} stands for nothing above it",
+                "Put the text in quotes if the asterisk belongs to it.",
+            )
+        meant = self._anchors[name]
+        if meant is None:
+            self._refuse(
+                start,
+                end,
+                f"the alias *{shown(name)} stands inside the very thing it stands for",
+                "Write out what is meant.",
+            )
+        self._refuse_depth(len(self._stack) + meant.height, start, end)
+        self._count(meant.size, start, end)
+        self._add(meant, end)
+
+    # Limits and refusals
+
+    def _count(self, nodes: int, start: int, end: int) -> None:
+        self._nodes += nodes
+        if self._nodes > self._limits.max_nodes:
+            self._refuse(
+                start,
+                end,
+                f"the file has more than {self._limits.max_nodes:,} keys and values, "
+                "counting what aliases stand for",
+                "Split it into several files.",
+            )
+
+    def _refuse_depth(self, depth: int, start: int, end: int) -> None:
+        if depth > self._limits.max_depth:
+            self._refuse(
+                start,
+                end,
+                f"lists and mappings are nested more than {self._limits.max_depth} deep",
+                "Close the brackets above, or write it flatter.",
+            )
+
+    def _refuse_tag(self, tag: str | None, start: int, end: int) -> None:
+        if tag is not None or self._source.text.startswith("!", start, end):
+            self._refuse(
+                start,
+                end,
+                "tags (!…) are not accepted",
+                "Remove the tag, or put the text in quotes if the exclamation mark belongs to it.",
+            )
+
+    def _refuse(self, start: int, end: int, message: str, hint: str) -> Never:
+        span = self._source.span(start, end)
+        raise DocumentError(problem_at(self._source, span, message, hint))
+
+    # Places in the text
+
+    def _after_anchor(self, event: yaml.NodeEvent, start: int, end: int) -> int:
+        """Where a node itself begins, behind its anchor."""
+        text = self._source.text
+        if event.anchor is None or not text.startswith("&", start):
+            return start
+        content = _BLANKS_AND_COMMENTS.match(text, start + 1 + len(event.anchor))
+        return start if content is None else min(content.end(), end)
+
+    def _back_over_blanks(self, first: int, end: int) -> int:
+        """Where a value that is not written stands: right behind what is written before it."""
+        return first + len(self._source.text[first:end].rstrip(_BLANKS))
+
+    def _block_end(self, start: int, end: int) -> int:
+        """The end of the last line that holds text; the parser names the line after it."""
+        content = self._back_over_blanks(start, end)
+        line_end = _SPACES.match(self._source.text, content)
+        return content if line_end is None else min(line_end.end(), end)
+
+
+def _offset(mark: object) -> int:
+    """How many characters stand before a mark; every event of a parse has marks."""
+    index = getattr(mark, "index", 0)
+    return index if isinstance(index, int) else 0

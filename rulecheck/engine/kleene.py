@@ -1,0 +1,153 @@
+"""The reference evaluator: strong Kleene logic, read straight off the condition tree."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import assert_never, cast
+
+from rulecheck.engine.program import EngineError, Program, Truths
+from rulecheck.packs.conditions import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    FactReference,
+    Literal,
+    Meets,
+    Not,
+    Operator,
+    ParameterReference,
+)
+from rulecheck.vocabulary import FactValue, Members, Range
+from rulecheck.vocabulary.ranges import Number, at_least, exactly, more_than, on, same
+from rulecheck.vocabulary.truth import Truth, all_of, any_of, negation
+
+
+class ReferenceEvaluator:
+    """Evaluates conditions without an engine."""
+
+    name = "reference"
+
+    def truths(self, program: Program, facts: Mapping[str, FactValue]) -> Truths:
+        """The truth of every condition of the program."""
+        return {name: truth(condition, facts) for name, condition in program.conditions.items()}
+
+
+def truth(condition: Condition, facts: Mapping[str, FactValue]) -> Truth:
+    """What is known of the condition. A fact that is not among `facts` is unknown."""
+    match condition:
+        case AllOf(parts):
+            return all_of(truth(part, facts) for part in parts)
+        case AnyOf(parts):
+            return any_of(truth(part, facts) for part in parts)
+        case Not(part):
+            return negation(truth(part, facts))
+        case Meets(_, part):
+            return truth(part, facts)
+        case Comparison():
+            return _compared(condition, facts)
+        case _:
+            assert_never(condition)
+
+
+def _compared(comparison: Comparison, facts: Mapping[str, FactValue]) -> Truth:
+    left = facts.get(comparison.fact)
+    right = _right(comparison, facts)
+    if left is None or right is None:
+        return None
+    match left, right:
+        case Members(), tuple():
+            return _of_set(comparison.operator, left, right)
+        case Range(), Range():
+            # The pack's loading has seen to it that both are numbers or both are dates.
+            return _of_range(comparison.operator, cast(Number, left), cast(Number, right))
+        case ((bool() | str()), (bool() | str() | tuple())):
+            return _of_word(comparison.operator, left, right)
+        case _:
+            raise EngineError(f"{comparison.fact} can't be compared: {left} and {right}")
+
+
+def _right(comparison: Comparison, facts: Mapping[str, FactValue]) -> FactValue | tuple[str, ...]:
+    operand = comparison.operand
+    match operand:
+        case ParameterReference():
+            raise EngineError(f"parameter {operand.parameter} was not filled in")
+        case FactReference():
+            return facts.get(operand.fact)
+        case _:
+            return _value(operand)
+
+
+def _value(literal: Literal) -> FactValue | tuple[str, ...]:
+    match literal:
+        case Fraction():
+            return exactly(literal)
+        case date():
+            return on(literal)
+        case _:
+            return literal
+
+
+def _of_set(operator: Operator, left: Members, right: tuple[str, ...]) -> Truth:
+    has = [left.has(word) for word in right]
+    match operator:
+        case Operator.INCLUDES_ANY:
+            return any_of(has)
+        case Operator.INCLUDES_ALL:
+            return all_of(has)
+        case Operator.INCLUDES_NONE:
+            return negation(any_of(has))
+        case _:
+            raise EngineError(f"{operator} is not for sets")
+
+
+def _of_range(operator: Operator, left: Number, right: Number) -> Truth:
+    match operator:
+        case Operator.EQUALS:
+            return same(left, right)
+        case Operator.AT_LEAST | Operator.ON_OR_AFTER:
+            return at_least(left, right)
+        case Operator.MORE_THAN | Operator.AFTER:
+            return more_than(left, right)
+        case Operator.AT_MOST | Operator.ON_OR_BEFORE:
+            return negation(more_than(left, right))
+        case Operator.LESS_THAN | Operator.BEFORE:
+            return negation(at_least(left, right))
+        case _:
+            raise EngineError(f"{operator} is not for numbers and dates")
+
+
+def _of_word(operator: Operator, left: bool | str, right: bool | str | tuple[str, ...]) -> Truth:
+    match operator, right:
+        case Operator.EQUALS, (bool() | str()):
+            return left == right
+        case Operator.IN, tuple():
+            return left in right
+        case Operator.NOT_IN, tuple():
+            return left not in right
+        case _:
+            raise EngineError(f"{operator} is not for words")
+
+
+def deciding(
+    condition: Condition, facts: Mapping[str, FactValue], wanted: Truth
+) -> Iterator[Comparison]:
+    """The comparisons on which it rests that the condition has the truth `wanted`.
+
+    They are the true ones of a true `any`, all of a true `all`, and so on; for unknown, the
+    unknown ones. Nothing is yielded where the condition's truth is another.
+    """
+    if truth(condition, facts) is not wanted:
+        return
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from deciding(part, facts, wanted)
+        case Not(part):
+            yield from deciding(part, facts, negation(wanted))
+        case Meets(_, part):
+            yield from deciding(part, facts, wanted)
+        case Comparison():
+            yield condition
+        case _:
+            assert_never(condition)

@@ -1,0 +1,69 @@
+"""A rule made ready for evaluation: its conditions with the parameters of one day filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from rulecheck.packs.conditions import Condition, with_parameters
+from rulecheck.packs.model import Pack, Rule
+from rulecheck.vocabulary import FactValue
+from rulecheck.vocabulary.truth import Truth
+
+APPLIES = "applies_when"
+VIOLATED = "violated_when"
+UNLESS = "unless"
+ADVANCED = "advanced_when"
+
+
+def note_name(place: int) -> str:
+    """The name of a rule's note among its conditions."""
+    return f"note {place}"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A rule's conditions by name, without parameters left to look up."""
+
+    rule: str
+    conditions: Mapping[str, Condition]
+
+
+Truths = Mapping[str, Truth]
+"""The truth of each condition of a program, by its name."""
+
+
+class EngineError(Exception):
+    """An evaluator failed, or two disagree; never the fault of a proposal."""
+
+
+class Evaluator(Protocol):
+    """Something that finds the truth of a program's conditions from facts."""
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+        ...
+
+    def truths(self, program: Program, facts: Mapping[str, FactValue]) -> Truths:
+        """The truth of every condition. Raises `EngineError`."""
+        ...
+
+
+def program_of(rule: Rule, pack: Pack, day: date) -> Program:
+    """The rule as it reads on the day."""
+    written: dict[str, Condition | None] = {
+        APPLIES: rule.applies_when,
+        VIOLATED: rule.violated_when,
+        UNLESS: rule.unless,
+        ADVANCED: rule.advanced_when,
+        **{note_name(place): note.when for place, note in enumerate(rule.notes)},
+    }
+    return Program(
+        rule.id,
+        {
+            name: with_parameters(condition, lambda parameter: pack.value(parameter, day))
+            for name, condition in written.items()
+            if condition is not None
+        },
+    )

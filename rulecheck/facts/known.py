@@ -1,0 +1,195 @@
+"""Facts with their provenance, and the ways in which facts follow from facts.
+
+Every function here is monotone in information: knowing less of what goes in never makes what
+comes out more certain. Whatever is built only from them is monotone too.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TypeVar
+
+from rulecheck.documents import Pointer
+from rulecheck.vocabulary import FactValue, Members
+from rulecheck.vocabulary.ranges import ANY_AMOUNT, Dates, Number, Range, rounded_outward, total
+from rulecheck.vocabulary.truth import Truth, all_of, any_of, negation
+
+H = TypeVar("H", str, Pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a fact comes from.
+
+    `read` are the fields of the proposal that it rests on, `missing` those whose absence leaves
+    it open, `sources` what the pack's reference data contributed.
+    """
+
+    read: tuple[Pointer, ...] = ()
+    missing: tuple[Pointer, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+NOWHERE = Origin()
+
+
+def merged(origins: Iterable[Origin]) -> Origin:
+    """Everything that several origins name, each once, in order."""
+    found = list(origins)
+    return Origin(
+        read=_once(pointer for each in found for pointer in each.read),
+        missing=_once(pointer for each in found for pointer in each.missing),
+        sources=_once(source for each in found for source in each.sources),
+    )
+
+
+def _once(values: Iterable[H]) -> tuple[H, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    """A truth and where it comes from."""
+
+    truth: Truth
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Num:
+    """A number as far as it is known, and where it comes from."""
+
+    number: Number
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The value of a fact of the vocabulary, and where it comes from."""
+
+    value: FactValue
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the proposal: its value, or `None`, and where it stands or would stand."""
+
+    value: FactValue
+    pointer: Pointer
+
+    @property
+    def origin(self) -> Origin:
+        """Read where it is stated, missing where it is not."""
+        if self.value is None:
+            return Origin(missing=(self.pointer,))
+        return Origin(read=(self.pointer,))
+
+    def fact(self) -> Fact:
+        """The field as a fact."""
+        return Fact(self.value, self.origin)
+
+    def number(self) -> Num:
+        """The field as an amount of 0 or more."""
+        value = self.value
+        if isinstance(value, Range) and not isinstance(value.low, date):
+            return Num(Range(_end(value.low), _end(value.high)), self.origin)
+        return Num(ANY_AMOUNT, Origin(missing=(self.pointer,)))
+
+    def dates(self) -> Dates | None:
+        """The field as a date or range of dates; `None` if it is not stated."""
+        value = self.value
+        if not isinstance(value, Range):
+            return None
+        low, high = value.low, value.high
+        return Range(
+            low if isinstance(low, date) else None, high if isinstance(high, date) else None
+        )
+
+    def is_in(self, words: Iterable[str]) -> Bool:
+        """Whether the field is one of the words."""
+        if self.value is None:
+            return Bool(None, self.origin)
+        return Bool(self.value in frozenset(words), self.origin)
+
+    def holds(self) -> Bool:
+        """Whether the field is true."""
+        return Bool(self.value if isinstance(self.value, bool) else None, self.origin)
+
+
+def _end(end: Fraction | date | None) -> Fraction | None:
+    return end if isinstance(end, Fraction) else None
+
+
+TRUE = Bool(True)
+FALSE = Bool(False)
+
+
+def every(parts: Sequence[Bool]) -> Bool:
+    """Whether all hold, resting on those that decided it."""
+    return _combined(parts, all_of, deciding=False)
+
+
+def some(parts: Sequence[Bool]) -> Bool:
+    """Whether one holds, resting on those that decided it."""
+    return _combined(parts, any_of, deciding=True)
+
+
+def opposite(part: Bool) -> Bool:
+    """Whether it does not hold."""
+    return Bool(negation(part.truth), part.origin)
+
+
+def _combined(
+    parts: Sequence[Bool], combine: Callable[[Iterable[Truth]], Truth], deciding: bool
+) -> Bool:
+    truth = combine(part.truth for part in parts)
+    relevant: Sequence[Bool]
+    if truth is deciding:
+        relevant = [part for part in parts if part.truth is deciding][:1]
+    elif truth is None:
+        relevant = [part for part in parts if part.truth is None]
+    else:
+        relevant = parts
+    return Bool(truth, merged(part.origin for part in relevant))
+
+
+def sum_of(parts: Sequence[Num]) -> Num:
+    """The sum."""
+    return Num(total(part.number for part in parts), merged(part.origin for part in parts))
+
+
+def perhaps(condition: Bool, amount: Num) -> Num:
+    """The amount if the condition holds, 0 if it does not, anything between if that is open."""
+    if condition.truth is True:
+        return Num(amount.number, merged([amount.origin, condition.origin]))
+    zero = Fraction(0)
+    if condition.truth is False:
+        return Num(Range(zero, zero), condition.origin)
+    return Num(Range(zero, amount.number.high), merged([amount.origin, condition.origin]))
+
+
+def compared(left: Num, right: Num, compare: Callable[[Number, Number], Truth]) -> Bool:
+    """A comparison of two numbers."""
+    return Bool(compare(left.number, right.number), merged([left.origin, right.origin]))
+
+
+def boolean(part: Bool) -> Fact:
+    """A truth as a fact."""
+    return Fact(part.truth, part.origin)
+
+
+def numeric(part: Num) -> Fact:
+    """A number as a fact: rounded outward to what engines can hold; unknown if nothing is known."""
+    number = rounded_outward(part.number)
+    if number.high is None and (number.low is None or number.low == 0):
+        return Fact(None, part.origin)
+    return Fact(number, part.origin)
+
+
+def members(value: Members, origin: Origin) -> Fact:
+    """A set as a fact; unknown if nothing at all is known of it."""
+    if not value.certain and value.possible is None:
+        return Fact(None, origin)
+    return Fact(value, origin)

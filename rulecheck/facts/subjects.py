@@ -1,0 +1,90 @@
+"""From a proposal to its subjects, each with all the facts that it sees."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from rulecheck.documents import Pointer
+from rulecheck.facts.actions import action_view
+from rulecheck.facts.decisions import DecisionView, decision_view
+from rulecheck.facts.items import item_facts
+from rulecheck.facts.known import Fact
+from rulecheck.facts.sections import Section
+from rulecheck.packs.model import Pack
+from rulecheck.proposals.models import LicenseDecision, PolicyAction
+from rulecheck.vocabulary.enums import SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a rule is judged on.
+
+    `facts` are its own and its parents', by name. `stated` is false for a subject that stands in
+    for what the proposal leaves out: it may not exist, so no rule certainly applies to it.
+    """
+
+    kind: SubjectKind
+    name: str
+    """Its id, or where it has none what it is; unique among the subjects of its kind."""
+    pointer: Pointer
+    stated: bool
+    facts: Mapping[str, Fact]
+
+
+def subjects_of(model: LicenseDecision | PolicyAction, pack: Pack) -> tuple[Subject, ...]:
+    """Every subject of the proposal, parents before their children, in the proposal's order."""
+    match model:
+        case LicenseDecision():
+            return tuple(_of_decision(model, decision_view(model, pack)))
+        case PolicyAction():
+            return tuple(_of_action(model, pack))
+        case _:
+            assert_never(model)
+
+
+def _of_decision(model: LicenseDecision, view: DecisionView) -> Iterator[Subject]:
+    shared = view.facts
+    yield Subject(SubjectKind.DECISION, model.id, ("decision",), True, shared)
+    for item in view.items:
+        facts = {**shared, **item_facts(item, view.items)}
+        yield _subject(SubjectKind.ITEM, item.section, facts)
+        for lot in item.lots:
+            name = None if lot.section.stated else f"unstated lot of {_name(item.section, 'item')}"
+            yield _subject(SubjectKind.LOT, lot.section, {**facts, **lot.facts}, name)
+    unnamed = 0
+    for party in view.parties:
+        name = None
+        if not party.section.stated:
+            unnamed += 1
+            name = "unstated party" if unnamed == 1 else f"unstated party {unnamed}"
+        yield _subject(SubjectKind.PARTY, party.section, {**shared, **party.facts}, name)
+    for place, leg in enumerate(view.draft.legs, start=1):
+        name = f"leg {place}" if leg.section.stated else "unstated route"
+        yield _subject(SubjectKind.LEG, leg.section, {**shared, **leg.facts}, name)
+
+
+def _of_action(model: PolicyAction, pack: Pack) -> Iterator[Subject]:
+    view = action_view(model, pack)
+    yield Subject(SubjectKind.ACTION, model.id, (), True, view.facts)
+    for change in view.changes:
+        facts = {**view.facts, **change.facts}
+        yield _subject(SubjectKind.CHANGE, change.section, facts)
+
+
+def _subject(
+    kind: SubjectKind, section: Section, facts: Mapping[str, Fact], name: str | None = None
+) -> Subject:
+    return Subject(
+        kind=kind,
+        name=name or _name(section, kind),
+        pointer=section.pointer,
+        stated=section.stated,
+        facts=facts,
+    )
+
+
+def _name(section: Section, kind: str) -> str:
+    """The id that a stated subject has."""
+    if not section.stated:
+        return f"unstated {kind}"
+    return str(section.field("id").value)

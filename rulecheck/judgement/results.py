@@ -1,0 +1,143 @@
+"""What a judgement consists of, from single rules up to the verdict on a proposal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from fractions import Fraction
+
+from rulecheck.documents import Pointer
+from rulecheck.engine import Outcome
+from rulecheck.facts import Fact, Subject
+from rulecheck.packs.model import Recommendation, Rule
+from rulecheck.proposals import Proposal
+from rulecheck.vocabulary.truth import Truth
+
+
+@unique
+class Verdict(StrEnum):
+    """The verdict on a proposal, worst first."""
+
+    CONFLICTS = "conflicts"
+    HOLD = "hold"
+    CONCERNS = "concerns"
+    ALIGNED = "aligned"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class DecidingFact:
+    """A fact on which an outcome rests, and where it was read."""
+
+    name: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """A rule's outcome on one subject, and why."""
+
+    rule: Rule
+    subject: Subject
+    outcome: Outcome
+    truths: Mapping[str, Truth]
+    deciding: tuple[DecidingFact, ...]
+    """The facts that made the outcome what it is; of an unknown one, those that are open."""
+    message: str
+    """What the rule says of this subject, with its values."""
+    notes: tuple[str, ...]
+    """What is worth saying besides; never counted."""
+
+    @property
+    def at(self) -> Pointer:
+        """The place in the proposal to show: what decided, or else the subject."""
+        pointers = [pointer for each in self.deciding for pointer in each.fact.origin.read]
+        own = [
+            each for each in pointers if each[: len(self.subject.pointer)] == self.subject.pointer
+        ]
+        return next(iter(own or pointers), self.subject.pointer)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a violation or an unknown that stands against the proposal."""
+        return self.outcome in (Outcome.VIOLATED, Outcome.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenField:
+    """Something that the proposal does not say and that an undecided rule needs."""
+
+    pointer: Pointer
+    ranged: bool
+    """Whether it is stated, but only as a range that leaves the rule open."""
+    rules: tuple[str, ...]
+    facts: tuple[str, ...]
+    evidence: tuple[str, ...]
+    """Documents that would prove it, as the rules name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationResult:
+    """What the rules of one recommendation come to together: the worst of their outcomes."""
+
+    recommendation: Recommendation
+    outcome: Outcome
+    results: tuple[RuleResult, ...]
+
+    @property
+    def applies(self) -> bool:
+        """Whether it takes part in the score."""
+        return self.outcome not in (Outcome.CLEARED, Outcome.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The share of the weight of the recommendations that apply, in percent.
+
+    `low` counts those satisfied or excepted, `high` also those that are unknown.
+    """
+
+    low: Fraction
+    high: Fraction
+    earned: int
+    open: int
+    weight: int
+
+
+@unique
+class Standing(StrEnum):
+    """How a policy action stands to a recommendation."""
+
+    ADVANCED = "advanced"
+    CONTRADICTED = "contradicted"
+    UNTOUCHED = "untouched"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The judgement on one proposal."""
+
+    proposal: Proposal
+    recommendations: tuple[RecommendationResult, ...]
+    verdict: Verdict
+    score: Score | None
+    """`None` where no recommendation applies."""
+    open_fields: tuple[OpenField, ...]
+    standings: Mapping[str, tuple[Standing, ...]]
+    """Of a policy action: how it stands to each recommendation, by id. Otherwise empty."""
+
+    @property
+    def results(self) -> tuple[RuleResult, ...]:
+        """Every rule on every subject, in the pack's order."""
+        return tuple(result for each in self.recommendations for result in each.results)
+
+    @property
+    def findings(self) -> tuple[RuleResult, ...]:
+        """Violations and unknowns of rules that are not permissive, violations first."""
+        counting = [
+            result
+            for each in self.recommendations
+            if not each.recommendation.is_permissive
+            for result in each.results
+            if result.counts
+        ]
+        return tuple(sorted(counting, key=lambda result: result.outcome is Outcome.UNKNOWN))

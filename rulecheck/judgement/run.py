@@ -1,0 +1,261 @@
+"""Judging a run: several proposals together, and what only shows when they are summed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rulecheck.documents import Pointer, Problem
+from rulecheck.documents.validation import fault_at
+from rulecheck.engine import EngineError, Outcome
+from rulecheck.facts.drawdown import Draw, inventory_draw, lot_draws, products_named
+from rulecheck.judgement.judging import Judge
+from rulecheck.judgement.results import Evaluation
+from rulecheck.packs.model import AcrossRun, Pack, Rule
+from rulecheck.proposals import LicenseDecision, Proposal
+from rulecheck.proposals.models import Inventory
+from rulecheck.vocabulary.display import shown
+from rulecheck.vocabulary.ranges import (
+    Number,
+    difference,
+    largest,
+    more_than,
+    overlap,
+    smallest,
+    total,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in one of the run's proposals."""
+
+    proposal: Proposal
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinding:
+    """Something that no proposal shows by itself: what they grant together is not there.
+
+    Its outcome is violated or unknown; it takes part in no score.
+    """
+
+    rule: Rule
+    outcome: Outcome
+    message: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """All that came of judging some files together."""
+
+    pack: Pack
+    engine: str
+    evaluations: tuple[Evaluation, ...]
+    findings: tuple[RunFinding, ...]
+    problems: tuple[Problem, ...]
+    """Faults of files and proposals that were not judged."""
+    engine_errors: tuple[str, ...]
+    """Proposals that an evaluator failed on, and how: internal errors, never a proposal's fault."""
+
+    @property
+    def has_violation(self) -> bool:
+        """Whether a violation, or a finding of the run, stands."""
+        return self._has(Outcome.VIOLATED)
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether something is undecided."""
+        return self._has(Outcome.UNKNOWN)
+
+    def _has(self, outcome: Outcome) -> bool:
+        return any(finding.outcome is outcome for finding in self.findings) or any(
+            finding.outcome is outcome for each in self.evaluations for finding in each.findings
+        )
+
+
+def judge_run(judge: Judge, proposals: Sequence[Proposal], problems: Iterable[Problem]) -> Run:
+    """Judge the proposals, each by itself and all together."""
+    sound, clashes = without_clashes(proposals)
+    evaluations = []
+    engine_errors = []
+    for proposal in sound:
+        try:
+            evaluations.append(judge.evaluation(proposal))
+        except EngineError as error:
+            engine_errors.append(f"{proposal.document.source.name}: {error}")
+    return Run(
+        pack=judge.pack,
+        engine=judge.evaluator.name,
+        evaluations=tuple(evaluations),
+        findings=tuple(run_findings(evaluations, judge.pack)),
+        problems=(*problems, *clashes),
+        engine_errors=tuple(engine_errors),
+    )
+
+
+# -- what can't stand together ------------------------------------------------------------------
+
+
+def without_clashes(
+    proposals: Sequence[Proposal],
+) -> tuple[tuple[Proposal, ...], tuple[Problem, ...]]:
+    """The proposals without those that contradict an earlier one, and these as problems."""
+    sound: list[Proposal] = []
+    problems: list[Problem] = []
+    for proposal in proposals:
+        found = [problem for other in sound for problem in _clashes(proposal, other)]
+        if found:
+            problems.extend(dict.fromkeys(found))
+        else:
+            sound.append(proposal)
+    return tuple(sound), tuple(problems)
+
+
+def _clashes(later: Proposal, earlier: Proposal) -> Iterator[Problem]:
+    where = earlier.document.source.name
+    if later.id == earlier.id:
+        yield fault_at(
+            later.document,
+            ("id",),
+            f"the id `{later.id}` is already used in {where}",
+            "give each proposal of a run its own id",
+        )
+    for place, one in _inventory(later):
+        for _, other in _inventory(earlier):
+            if one.id != other.id and one.product is not None and one.product == other.product:
+                yield fault_at(
+                    later.document,
+                    ("inventory", place, "id"),
+                    f"`{one.product}` has the inventory id `{other.id}` in {where}",
+                    "use one inventory id for a product throughout a run",
+                )
+            if one.id == other.id and _differ(one.attested_finished, other.attested_finished):
+                yield fault_at(
+                    later.document,
+                    ("inventory", place, "attested_finished"),
+                    f"the inventory `{one.id}` is {shown(other.attested_finished)} in {where}",
+                    "state the same attested figure throughout a run",
+                )
+
+
+def _inventory(proposal: Proposal) -> list[tuple[int, Inventory]]:
+    model = proposal.model
+    return list(enumerate(model.inventory or ())) if isinstance(model, LicenseDecision) else []
+
+
+def _differ(one: Number | None, other: Number | None) -> bool:
+    return one is not None and other is not None and overlap(one, other) is None
+
+
+# -- what is granted together -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    evaluation: Evaluation
+    draw: Draw
+
+
+def run_findings(evaluations: Sequence[Evaluation], pack: Pack) -> Iterator[RunFinding]:
+    """Inventories and lots of which the proposals together grant more than there is."""
+    products = sorted({name for each in evaluations for name in _products(each)})
+    for rule in pack.rules:
+        if rule.across_run is None:
+            continue
+        for product in products:
+            match rule.across_run:
+                case AcrossRun.INVENTORY:
+                    yield from _inventory_findings(rule, product, evaluations, pack)
+                case AcrossRun.LOTS:
+                    yield from _lot_findings(rule, product, evaluations, pack)
+
+
+def _products(evaluation: Evaluation) -> frozenset[str]:
+    model = evaluation.proposal.model
+    return products_named(model) if isinstance(model, LicenseDecision) else frozenset()
+
+
+def _inventory_findings(
+    rule: Rule, product: str, evaluations: Sequence[Evaluation], pack: Pack
+) -> Iterator[RunFinding]:
+    drawn = [
+        _Drawn(each, draw)
+        for each in evaluations
+        if isinstance(each.proposal.model, LicenseDecision)
+        if (draw := inventory_draw(each.proposal.model, product, pack)) is not None
+    ]
+    if len(drawn) < 2 or not _concerned(rule, drawn):
+        return
+    size = _agreed([each.draw.size for each in drawn])
+    before = smallest([each.draw.drawn_before for each in drawn])
+    granted = total([each.draw.amount for each in drawn])
+    yield from _overdraft(
+        rule,
+        f"the inventory of {product}",
+        drawn,
+        total([before, granted]),
+        size,
+    )
+
+
+def _lot_findings(
+    rule: Rule, product: str, evaluations: Sequence[Evaluation], pack: Pack
+) -> Iterator[RunFinding]:
+    by_lot: dict[str, list[_Drawn]] = {}
+    for each in evaluations:
+        if isinstance(each.proposal.model, LicenseDecision):
+            for lot, draw in lot_draws(each.proposal.model, product, pack).items():
+                by_lot.setdefault(lot, []).append(_Drawn(each, draw))
+    for lot, drawn in sorted(by_lot.items()):
+        if len(drawn) < 2 or not _concerned(rule, drawn):
+            continue
+        sizes = [each.draw.size for each in drawn]
+        yield from _overdraft(
+            rule,
+            f"the lot {lot} of {product}",
+            drawn,
+            total([each.draw.amount for each in drawn]),
+            largest(sizes),
+        )
+
+
+def _concerned(rule: Rule, drawn: Sequence[_Drawn]) -> bool:
+    """Whether the rule may apply to one of the proposals."""
+    return any(
+        result.outcome is not Outcome.NOT_APPLICABLE
+        for each in drawn
+        for result in each.evaluation.results
+        if result.rule.id == rule.id
+    )
+
+
+def _overdraft(
+    rule: Rule, what: str, drawn: Sequence[_Drawn], used: Number, size: Number
+) -> Iterator[RunFinding]:
+    exceeded = more_than(used, size)
+    if exceeded is False:
+        return
+    names = ", ".join(each.evaluation.proposal.id for each in drawn)
+    if exceeded is True:
+        excess = shown(difference(used, size))
+        message = f"Together, {names} overdraw {what} of {shown(size)} accelerators by {excess}."
+    else:
+        message = (
+            f"Whether {names} together overdraw {what} is open: "
+            f"{shown(used)} used, {shown(size)} there."
+        )
+    yield RunFinding(
+        rule=rule,
+        outcome=Outcome.VIOLATED if exceeded else Outcome.UNKNOWN,
+        message=message,
+        places=tuple(Place(each.evaluation.proposal, each.draw.pointer) for each in drawn),
+    )
+
+
+def _agreed(sizes: Sequence[Number]) -> Number:
+    """What all statements of one attested figure leave possible; they were checked to agree."""
+    agreed = sizes[0]
+    for size in sizes[1:]:
+        agreed = overlap(agreed, size) or agreed
+    return agreed

@@ -1,0 +1,120 @@
+"""The condition tree of the rule language: data that names facts, compared and combined.
+
+It says nothing of how it is evaluated; the evaluators in `rulecheck.engine` each read it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, unique
+from fractions import Fraction
+
+Literal = bool | str | Fraction | date | tuple[str, ...]
+"""What a fact can be compared with; a tuple is a list of words."""
+
+
+@unique
+class Operator(StrEnum):
+    """How a fact is compared."""
+
+    EQUALS = "equals"
+    IN = "in"
+    NOT_IN = "not_in"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    ON_OR_AFTER = "on_or_after"
+    AFTER = "after"
+    ON_OR_BEFORE = "on_or_before"
+    BEFORE = "before"
+    INCLUDES_ANY = "includes_any"
+    INCLUDES_ALL = "includes_all"
+    INCLUDES_NONE = "includes_none"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterReference:
+    """The value that a parameter of the pack has on the proposal's date."""
+
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactReference:
+    """The value of another fact that the rule's subject sees."""
+
+    fact: str
+
+
+Operand = Literal | ParameterReference | FactReference
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One fact against a literal, a parameter or another fact."""
+
+    fact: str
+    operator: Operator
+    operand: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """True if every part is."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True if one part is."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True if its part is false."""
+
+    part: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Meets:
+    """A condition that `definitions.yaml` writes out once, under a name."""
+
+    definition: str
+    condition: "Condition"
+
+
+Condition = Comparison | AllOf | AnyOf | Not | Meets
+
+
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """Every comparison in the tree, in the order in which it is written."""
+    match condition:
+        case Comparison():
+            yield condition
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from comparisons(part)
+        case Not(part) | Meets(_, part):
+            yield from comparisons(part)
+
+
+def with_parameters(condition: Condition, value_of: Callable[[str], Literal]) -> Condition:
+    """The condition with each parameter replaced by the value that `value_of` gives for it."""
+    match condition:
+        case Comparison(fact, operator, ParameterReference(parameter)):
+            return Comparison(fact, operator, value_of(parameter))
+        case Comparison():
+            return condition
+        case AllOf(parts):
+            return AllOf(tuple(with_parameters(part, value_of) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(with_parameters(part, value_of) for part in parts))
+        case Not(part):
+            return Not(with_parameters(part, value_of))
+        case Meets(definition, part):
+            return Meets(definition, with_parameters(part, value_of))

@@ -1,0 +1,585 @@
+"""Loading a pack is validating it: every fault is found, and a faulty pack judges nothing."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, TypeVar
+
+from rulecheck.documents import Document, DocumentError, Pointer, Problem, closest, parse
+from rulecheck.documents.problems import file_problem, reason_of
+from rulecheck.documents.validation import (
+    Faults,
+    fault_at,
+    fault_at_key,
+    frozen,
+    in_order,
+    validated,
+)
+from rulecheck.packs import files
+from rulecheck.packs.conditions import Condition, Literal, Operator
+from rulecheck.packs.language import ConditionReader, literal_of, value_of
+from rulecheck.packs.model import (
+    Citation,
+    Definition,
+    Norm,
+    Note,
+    Pack,
+    Parameter,
+    ParameterValue,
+    Recommendation,
+    Rule,
+)
+from rulecheck.packs.needs import PARAMETERS_NEEDED, THRESHOLDS_NEEDED
+from rulecheck.packs.reference import (
+    MARKETING,
+    Chip,
+    Countries,
+    GroupPeriod,
+    Limit,
+    Measure,
+    Specifications,
+    Threshold,
+    ThresholdPeriod,
+    Throughput,
+)
+from rulecheck.vocabulary.enums import SubjectKind
+from rulecheck.vocabulary.facts import FactType
+from rulecheck.vocabulary.fields import Strict
+from rulecheck.vocabulary.ranges import exactly
+
+M = TypeVar("M", bound=Strict)
+
+SINGLE_FILES: Final = {
+    "pack.yaml": files.PackFile,
+    "parameters.yaml": files.ParametersFile,
+    "definitions.yaml": files.DefinitionsFile,
+    "reference/chips.yaml": files.ChipsFile,
+    "reference/countries.yaml": files.CountriesFile,
+    "reference/thresholds.yaml": files.ThresholdsFile,
+}
+"""Files that every pack has. Every other YAML file beside `pack.yaml` is a recommendation's."""
+
+TESTS_SUFFIX: Final = ".tests.yaml"
+
+_NUMBER_OPERATORS = {
+    Operator.AT_LEAST,
+    Operator.MORE_THAN,
+    Operator.AT_MOST,
+    Operator.LESS_THAN,
+}
+
+
+def bundled_pack() -> Path:
+    """The folder of the pack that the tool carries: in the wheel, or in a checkout beside it."""
+    package = Path(__file__).parent.parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def load_pack(folder: Path) -> Pack:
+    """The pack in a folder.
+
+    Raises `Faults` with every fault of every file: unreadable YAML, unknown keys, facts,
+    operators or values, missing sources, doubled ids, gaps in dates.
+    """
+    texts = _read(folder)
+    loader = _Loader(folder, texts)
+    pack = loader.load()
+    if pack is None or loader.faults:
+        raise Faults(sorted(loader.faults, key=lambda each: (each.source_name, in_order(each))))
+    return pack
+
+
+@cache
+def load_bundled_pack() -> Pack:
+    """The pack that the tool carries, loaded once."""
+    return load_pack(bundled_pack())
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    """Content of the pack's YAML files by their name inside the folder, in the names' order."""
+    name = folder.as_posix()
+    if not folder.exists():
+        near = closest(folder.name, (each.name for each in folder.parent.glob("*/")))
+        hint = f"did you mean `{near}`?" if near else "give the folder that holds pack.yaml"
+        raise Faults([file_problem(name, "there is no such pack", hint)])
+    if not (folder / "pack.yaml").is_file():
+        hint = "a pack is a folder that holds pack.yaml"
+        raise Faults([file_problem(name, "this is no pack", hint)])
+    found = {}
+    faults = []
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).as_posix()
+        if path.is_dir() or path.suffix.lower() not in (".yaml", ".yml"):
+            continue
+        if path.suffix != ".yaml":
+            hint = "pack files end in .yaml"
+            faults.append(file_problem(f"{name}/{inside}", "this file would not be read", hint))
+            continue
+        try:
+            found[inside] = path.read_bytes()
+        except OSError as error:
+            message = f"this file can't be read: {reason_of(error)}"
+            faults.append(file_problem(f"{name}/{inside}", message))
+    if faults:
+        raise Faults(faults)
+    return found
+
+
+def _content_sha256(texts: Mapping[str, bytes]) -> str:
+    """One hash over all files that decide anything, each with its name and length."""
+    digest = hashlib.sha256()
+    for name, data in sorted(texts.items()):
+        if not name.endswith(TESTS_SUFFIX):
+            digest.update(f"{name}\0{len(data)}\0".encode())
+            digest.update(data)
+    return digest.hexdigest()
+
+
+class _Loader:
+    """One loading: files in, faults gathered on the way, a pack out if there are none."""
+
+    def __init__(self, folder: Path, texts: Mapping[str, bytes]) -> None:
+        self.name = folder.as_posix()
+        self.texts = texts
+        self.faults: list[Problem] = []
+        self.documents: dict[str, Document] = {}
+        self.faulty: set[str] = set()
+        """Definitions that could not be read."""
+
+    def load(self) -> Pack | None:
+        header = self._file("pack.yaml", files.PackFile)
+        parameters_file = self._file("parameters.yaml", files.ParametersFile)
+        definitions_file = self._file("definitions.yaml", files.DefinitionsFile)
+        chips_file = self._file("reference/chips.yaml", files.ChipsFile)
+        countries_file = self._file("reference/countries.yaml", files.CountriesFile)
+        thresholds_file = self._file("reference/thresholds.yaml", files.ThresholdsFile)
+        recommendation_files = {
+            name: loaded
+            for name in self.texts
+            if name not in SINGLE_FILES and not name.endswith(TESTS_SUFFIX)
+            if (loaded := self._file(name, files.RecommendationFile)) is not None
+        }
+        if (
+            header is None
+            or parameters_file is None
+            or definitions_file is None
+            or chips_file is None
+            or countries_file is None
+            or thresholds_file is None
+        ):
+            return None
+        judges_from = header.pack.judges_from
+        parameters = self._parameters(parameters_file, judges_from)
+        definitions = self._definitions(definitions_file, parameters)
+        return Pack(
+            name=header.pack.name,
+            version=header.pack.version,
+            source_title=f"{header.pack.source.title}, {header.pack.source.dated}",
+            judges_from=judges_from,
+            content_sha256=_content_sha256(self.texts),
+            recommendations=self._recommendations(recommendation_files, parameters, definitions),
+            parameters=parameters,
+            definitions=definitions,
+            chips=self._chips(chips_file),
+            countries=self._countries(countries_file, judges_from),
+            thresholds=self._thresholds(thresholds_file, judges_from),
+        )
+
+    # -- files -------------------------------------------------------------------------------
+
+    def _file(self, name: str, model: type[M]) -> M | None:
+        path = f"{self.name}/{name}"
+        if name not in self.texts:
+            near = closest(name, (each for each in self.texts if each not in SINGLE_FILES))
+            hint = f"rename `{near}`, if that is it" if near else "add it; every pack has one"
+            self.faults.append(file_problem(path, "the pack lacks this file", hint))
+            return None
+        try:
+            documents = parse(path, self.texts[name])
+        except DocumentError as error:
+            self.faults.append(error.problem)
+            return None
+        if len(documents) != 1:
+            message = f"a pack file holds one document, and this one holds {len(documents)}"
+            self.faults.append(file_problem(path, message, "join them, without the lines `---`"))
+            return None
+        document = documents[0]
+        self.documents[name] = document
+        try:
+            return validated(model, frozen(document.root), document)
+        except Faults as found:
+            self.faults.extend(found.problems)
+            return None
+
+    def _fault(self, file: str, at: Pointer, message: str, hint: str | None = None) -> None:
+        self.faults.append(fault_at(self.documents[file], at, message, hint))
+
+    def _key_fault(self, file: str, at: Pointer, message: str, hint: str | None = None) -> None:
+        self.faults.append(fault_at_key(self.documents[file], at, message, hint))
+
+    def _unique(self, file: str, at: str, ids: Sequence[str]) -> None:
+        for place, each in enumerate(ids):
+            if each in ids[:place]:
+                message = f"the id `{each}` is used twice"
+                self._fault(file, (at, place, "id"), message, "give each its own id")
+
+    def _covers(self, file: str, at: Pointer, first: date | None, judges_from: date) -> None:
+        if first is None or first > judges_from:
+            self._fault(
+                file,
+                at,
+                f"no value is in force on {judges_from}, from when the pack judges",
+                f"add one dated {judges_from} or earlier",
+            )
+
+    # -- parameters and definitions ------------------------------------------------------------
+
+    def _parameters(self, loaded: files.ParametersFile, judges_from: date) -> dict[str, Parameter]:
+        file = "parameters.yaml"
+        self._unique(file, "parameters", [entry.id for entry in loaded.parameters])
+        found = {}
+        for place, entry in enumerate(loaded.parameters):
+            at: Pointer = ("parameters", place, "values")
+            self._covers(file, at, min(entry.values, default=None), judges_from)
+            values = []
+            for since, value in sorted(entry.values.items()):
+                literal = value_of(value.value)
+                if literal is None:
+                    self._fault(
+                        file,
+                        (*at, since.isoformat(), "value"),
+                        "this can't be the value of a parameter",
+                        "write a word, a number, a date, true or false, or a list of words",
+                    )
+                else:
+                    values.append(ParameterValue(since, literal, value.source, value.basis))
+            self._one_type(file, at, values)
+            found[entry.id] = Parameter(entry.id, entry.meaning, tuple(values))
+        for needed, kind in PARAMETERS_NEEDED.items():
+            if needed not in found:
+                hint = f"add it as a {kind}: computed facts read it"
+                self._fault(file, ("parameters",), f"the parameter `{needed}` is missing", hint)
+            elif not all(_is_kind(kind, value.value) for value in found[needed].values):
+                place = [entry.id for entry in loaded.parameters].index(needed)
+                due = "a list of words" if kind == "list" else "a date without quotes"
+                message = f"`{needed}` must be {due}: computed facts read it"
+                hint = f"write `value: {'[…]' if kind == 'list' else '2025-07-22'}`"
+                self._fault(file, ("parameters", place), message, hint)
+        return found
+
+    def _one_type(self, file: str, at: Pointer, values: Sequence[ParameterValue]) -> None:
+        if len({type(value.value) for value in values}) > 1:
+            message = "the values are of different types"
+            self._fault(file, at, message, "let all be words, or numbers, or dates, or lists")
+
+    def _definitions(
+        self, loaded: files.DefinitionsFile, parameters: Mapping[str, Parameter]
+    ) -> dict[str, Definition]:
+        file = "definitions.yaml"
+        self._unique(file, "definitions", [entry.id for entry in loaded.definitions])
+        found: dict[str, Definition] = {}
+        reader = ConditionReader(self.documents[file], parameters, found, self.faults, self.faulty)
+        for place, entry in enumerate(loaded.definitions):
+            condition = reader.read(
+                entry.condition, ("definitions", place, "condition"), entry.subject
+            )
+            if condition is None:
+                self.faulty.add(entry.id)
+            else:
+                found[entry.id] = Definition(entry.id, entry.subject, entry.meaning, condition)
+        return found
+
+    # -- recommendations -----------------------------------------------------------------------
+
+    def _recommendations(
+        self,
+        loaded: Mapping[str, files.RecommendationFile],
+        parameters: Mapping[str, Parameter],
+        definitions: Mapping[str, Definition],
+    ) -> tuple[Recommendation, ...]:
+        found = []
+        for name, content in loaded.items():
+            reader = ConditionReader(
+                self.documents[name], parameters, definitions, self.faults, self.faulty
+            )
+            found.append(self._recommendation(name, content, reader))
+        if not found:
+            hint = "write each in a file of its own beside pack.yaml"
+            self.faults.append(file_problem(self.name, "the pack holds no recommendation", hint))
+        return tuple(found)
+
+    def _recommendation(
+        self, file: str, content: files.RecommendationFile, reader: ConditionReader
+    ) -> Recommendation:
+        entry = content.recommendation
+        if f"{entry.id}.yaml" != file:
+            self._fault(
+                file,
+                ("recommendation", "id"),
+                f"the recommendation `{entry.id}` stands in another file than its own",
+                f"rename the file to {entry.id}.yaml",
+            )
+        permissive = entry.norm is Norm.PERMISSIVE
+        if permissive and entry.weight is not None:
+            message = "a permissive recommendation has no weight: it never counts"
+            self._fault(file, ("recommendation", "weight"), message, "drop the weight")
+        if not permissive and not entry.weight:
+            message = "a recommendation that is not permissive needs a weight above 0"
+            hint = "write `weight: 10`, or another number that fits beside the others"
+            self._fault(file, ("recommendation", "weight"), message, hint)
+        self._unique(file, "rules", [rule.id for rule in content.rules])
+        return Recommendation(
+            id=entry.id,
+            title=entry.title,
+            norm=entry.norm,
+            weight=entry.weight or 0,
+            citations=tuple(
+                Citation(each.paragraph, each.sentence, each.sha256) for each in entry.sources
+            ),
+            reading=entry.reading,
+            rules=tuple(
+                rule
+                for place, each in enumerate(content.rules)
+                if (rule := self._rule(file, place, entry, each, reader)) is not None
+            ),
+        )
+
+    def _rule(
+        self,
+        file: str,
+        place: int,
+        recommendation: files.RecommendationEntry,
+        entry: files.RuleEntry,
+        reader: ConditionReader,
+    ) -> Rule | None:
+        at: Pointer = ("rules", place)
+        norm = entry.norm or recommendation.norm
+        self._check_standing(file, at, recommendation, entry, norm)
+
+        def read(key: str, data: object) -> Condition | None:
+            return reader.read(data, (*at, key), entry.subject)
+
+        applies, violated = (
+            read("applies_when", entry.applies_when),
+            read("violated_when", entry.violated_when),
+        )
+        unless = None if entry.unless is None else read("unless", entry.unless)
+        advanced = (
+            None if entry.advanced_when is None else read("advanced_when", entry.advanced_when)
+        )
+        reader.check_template(entry.message, (*at, "message"), entry.subject)
+        reader.check_facts(entry.evidence, (*at, "evidence"), entry.subject)
+        notes = []
+        for number, note in enumerate(entry.notes):
+            when = reader.read(note.when, (*at, "notes", number, "when"), entry.subject)
+            reader.check_template(note.message, (*at, "notes", number, "message"), entry.subject)
+            if when is not None:
+                notes.append(Note(when, note.message))
+        if applies is None or violated is None:
+            return None
+        return Rule(
+            id=entry.id,
+            subject=entry.subject,
+            title=entry.title,
+            norm=norm,
+            veto=entry.veto,
+            veto_because=entry.veto_because,
+            on_unknown=entry.on_unknown,
+            applies_when=applies,
+            violated_when=violated,
+            unless=unless,
+            advanced_when=advanced,
+            message=entry.message,
+            remedy=entry.remedy,
+            evidence=dict(entry.evidence),
+            notes=tuple(notes),
+            across_run=entry.across_run,
+        )
+
+    def _check_standing(
+        self,
+        file: str,
+        at: Pointer,
+        recommendation: files.RecommendationEntry,
+        entry: files.RuleEntry,
+        norm: Norm,
+    ) -> None:
+        if not entry.id.startswith(f"{recommendation.id}/"):
+            self._fault(
+                file,
+                (*at, "id"),
+                f"the rule `{entry.id}` serves another recommendation by its name",
+                f"write {recommendation.id}/{entry.id.partition('/')[2]}",
+            )
+        if (norm is Norm.PERMISSIVE) != (recommendation.norm is Norm.PERMISSIVE):
+            message = "a rule's own norm can't make it permissive, nor the opposite"
+            hint = "drop `norm`, or move the rule to a recommendation that fits"
+            self._fault(file, (*at, "norm"), message, hint)
+        if entry.veto and norm is Norm.PERMISSIVE:
+            self._fault(file, (*at, "veto"), "a permissive rule can't be a veto", "drop the veto")
+        if entry.veto and norm is Norm.IMPLIED and not entry.veto_because:
+            self._fault(
+                file,
+                (*at, "veto"),
+                "a veto on an implied norm needs a reason",
+                "give it in `veto_because`",
+            )
+        if entry.veto_because and not entry.veto:
+            message = "this is a reason for a veto, and the rule is none"
+            self._fault(file, (*at, "veto_because"), message, "add `veto: true`, or drop it")
+        if entry.advanced_when is not None and entry.subject not in (
+            SubjectKind.ACTION,
+            SubjectKind.CHANGE,
+        ):
+            message = "only policy actions advance a recommendation"
+            self._fault(file, (*at, "advanced_when"), message, "drop it")
+
+    # -- reference data ------------------------------------------------------------------------
+
+    def _chips(self, loaded: files.ChipsFile) -> dict[str, Chip]:
+        self._unique("reference/chips.yaml", "chips", [entry.id for entry in loaded.chips])
+        return {entry.id: _chip(entry) for entry in loaded.chips}
+
+    def _countries(self, loaded: files.CountriesFile, judges_from: date) -> Countries:
+        file = "reference/countries.yaml"
+        groups = {}
+        for group, entries in loaded.groups.items():
+            at: Pointer = ("groups", group)
+            periods = tuple(
+                GroupPeriod(entry.since, entry.until, frozenset(entry.members)) for entry in entries
+            )
+            self._covers(file, at, periods[0].since if periods else None, judges_from)
+            for place, (one, other) in enumerate(pairwise(periods)):
+                if one.until != other.since:
+                    ends = "has no end" if one.until is None else f"ends on {one.until}"
+                    message = f"this row {ends}, and the next begins on {other.since}"
+                    self._fault(file, (*at, place), message, f"write `until: {other.since}`")
+            for place, period in enumerate(periods):
+                if period.until is not None and period.until <= period.since:
+                    message = f"this row ends on {period.until}, not after it begins"
+                    hint = "write a later day, or put the rows in the order of their dates"
+                    self._fault(file, (*at, place, "until"), message, hint)
+            if periods and periods[-1].until is not None:
+                message = f"no row is in force from {periods[-1].until} on"
+                self._fault(file, (*at, len(periods) - 1, "until"), message, "drop the last end")
+            for place, entry in enumerate(entries):
+                for number, member in enumerate(entry.members):
+                    if member not in loaded.countries:
+                        where: Pointer = (*at, place, "members", number)
+                        self._no_country(file, where, member)
+            groups[group] = periods
+        for name, code in loaded.ear_names.items():
+            if code not in loaded.countries:
+                self._no_country(file, ("ear_names", name), code)
+        return Countries(dict(loaded.countries), groups)
+
+    def _no_country(self, file: str, at: Pointer, code: str) -> None:
+        hint = "correct it, or add it to `countries`"
+        self._fault(file, at, f"there is no country `{code}`", hint)
+
+    def _thresholds(self, loaded: files.ThresholdsFile, judges_from: date) -> dict[str, Threshold]:
+        file = "reference/thresholds.yaml"
+        self._unique(file, "thresholds", [entry.id for entry in loaded.thresholds])
+        found = {}
+        for place, entry in enumerate(loaded.thresholds):
+            at: Pointer = ("thresholds", place, "values")
+            self._covers(file, at, min(entry.values, default=None), judges_from)
+            periods = []
+            for since, period in sorted(entry.values.items()):
+                inside: Pointer = (*at, since.isoformat())
+                periods.append(
+                    ThresholdPeriod(
+                        since,
+                        self._alternatives(file, (*inside, "any"), period.any),
+                        self._alternatives(file, (*inside, "exempt"), period.exempt),
+                        period.source,
+                        period.basis,
+                    )
+                )
+            found[entry.id] = Threshold(entry.id, entry.meaning, tuple(periods))
+        for needed in THRESHOLDS_NEEDED:
+            if needed not in found:
+                hint = "add it: computed facts read it"
+                self._fault(file, ("thresholds",), f"the threshold `{needed}` is missing", hint)
+        return found
+
+    def _alternatives(
+        self, file: str, at: Pointer, alternatives: Iterable[object]
+    ) -> tuple[tuple[Limit, ...], ...]:
+        return tuple(
+            self._limits(file, (*at, place), alternative)
+            for place, alternative in enumerate(alternatives)
+        )
+
+    def _limits(self, file: str, at: Pointer, data: object) -> tuple[Limit, ...]:
+        if not isinstance(data, dict) or not data:
+            message = "measures with their limits are due here"
+            hint = "write total_processing_performance: {at_least: 4800}, or the like"
+            self._fault(file, at, message, hint)
+            return ()
+        found = []
+        for key, right in data.items():
+            try:
+                measure = Measure(key)
+            except ValueError:
+                near = closest(str(key), list(Measure))
+                hint = f"did you mean `{near}`?" if near else f"known: {', '.join(Measure)}"
+                self._key_fault(file, (*at, key), f"there is no measure `{key}`", hint)
+                continue
+            limit = _limit(measure, right)
+            if limit is None:
+                operators = ", ".join(sorted(_NUMBER_OPERATORS))
+                hint = f"write {{at_least: 4800}}, or another of: {operators}"
+                if measure in MARKETING:
+                    hint = "write true or false"
+                self._fault(file, (*at, key), f"this is no limit of {measure}", hint)
+            else:
+                found.append(limit)
+        return tuple(found)
+
+
+def _is_kind(kind: str, value: Literal) -> bool:
+    return isinstance(value, date if kind == "date" else tuple)
+
+
+def _limit(measure: Measure, right: object) -> Limit | None:
+    if measure in MARKETING:
+        return Limit(measure, Operator.EQUALS, right) if isinstance(right, bool) else None
+    if not isinstance(right, dict) or len(right) != 1:
+        return None
+    key, value = next(iter(right.items()))
+    if key not in _NUMBER_OPERATORS:
+        return None
+    literal = literal_of(FactType.NUMBER, Operator(key), value)
+    if literal is None or isinstance(literal, bool | str | date | tuple):
+        return None
+    return Limit(measure, Operator(key), exactly(literal))
+
+
+def _chip(entry: files.ChipEntry) -> Chip:
+    specs = entry.specs
+    return Chip(
+        id=entry.id,
+        name=entry.name,
+        aliases=entry.aliases,
+        specs=Specifications(
+            throughput=tuple(
+                Throughput(each.bits, each.dense_tops) for each in specs.throughput or ()
+            ),
+            throughput_complete=specs.throughput_complete,
+            total_processing_performance=specs.total_processing_performance,
+            die_area_mm2=specs.die_area_mm2,
+            dram_bandwidth_gbps=specs.dram_bandwidth_gbps,
+            io_bandwidth_gbps=specs.io_bandwidth_gbps,
+        ),
+        release_status=entry.release.status,
+        first_shipment=entry.release.first_shipment,
+        marketed_data_center=entry.marketed.data_center,
+        marketed_inference=entry.marketed.inference,
+        confidence=entry.confidence,
+        source=entry.source,
+    )

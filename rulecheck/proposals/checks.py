@@ -1,0 +1,459 @@
+"""What a proposal must not say: statements that contradict each other, the pack or the kind.
+
+Each check is a function from what it needs to the problems that it finds. A check refuses only
+what is stated; what is missing is unknown, and the rules' business.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from rulecheck.documents import Document, Pointer, Problem, closest
+from rulecheck.documents.validation import fault_at
+from rulecheck.packs.model import Pack
+from rulecheck.packs.reference import Chip
+from rulecheck.proposals.figures import (
+    figure_contradictions,
+    stated_specifications,
+    total_processing_performance,
+)
+from rulecheck.proposals.models import (
+    Decision,
+    Item,
+    Leg,
+    LicenseDecision,
+    Linkage,
+    Party,
+    PolicyAction,
+    Review,
+)
+from rulecheck.vocabulary.enums import Action, ItemKind, LegRole, LinkageForm, PartyRole
+from rulecheck.vocabulary.fields import NONE
+from rulecheck.vocabulary.ranges import Dates, Number, overlap, plain_number
+
+CHIP_KINDS = frozenset({ItemKind.CHIP, ItemKind.SYSTEM})
+"""Kinds of item that are made of accelerators."""
+
+ACCELERATOR_FIGURES = (
+    "throughput",
+    "throughput_complete",
+    "total_processing_performance",
+    "die_area_mm2",
+    "dram_bandwidth_gbps",
+    "io_bandwidth_gbps",
+    "accelerators_per_unit",
+)
+"""Figures that only a chip or system has."""
+
+
+class _Faults:
+    """Problems of one document, gathered by pointer."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.found: list[Problem] = []
+
+    def add(self, at: Pointer, message: str, hint: str | None = None) -> None:
+        self.found.append(fault_at(self.document, at, message, hint))
+
+
+def contradictions(
+    model: LicenseDecision | PolicyAction, document: Document, pack: Pack
+) -> list[Problem]:
+    """Everything that makes the proposal invalid though each field by itself is well formed."""
+    faults = _Faults(document)
+    if model.as_of < pack.judges_from:
+        faults.add(
+            ("as_of",),
+            f"the pack {pack.name} judges nothing dated before {pack.judges_from}",
+            "use a later date, or a pack that reaches so far back",
+        )
+        return faults.found
+    _check_linkage(model.linkage, faults)
+    _check_review(model.review, model.as_of, faults)
+    _check_countries(model, pack, faults)
+    match model:
+        case LicenseDecision():
+            _check_license_decision(model, pack, faults)
+        case PolicyAction():
+            _check_policy_action(model, pack, faults)
+    return faults.found
+
+
+def grants_everything(decision: Decision | None, pack: Pack, day: date) -> bool:
+    """Whether the decision certainly grants all that was applied for.
+
+    A plain approval does, and a basis that needs no license unless the action refuses.
+    """
+    if decision is None or decision.action is None:
+        return False
+    if decision.action is Action.APPROVE:
+        return True
+    return (
+        decision.basis is not None
+        and decision.basis in pack.words("permitting-bases", day)
+        and decision.action not in pack.words("refusing-actions", day)
+    )
+
+
+def _check_linkage(linkage: Linkage | None, faults: _Faults) -> None:
+    if linkage is None or linkage.topics != () or linkage.form in (None, LinkageForm.NONE):
+        return
+    faults.add(
+        ("linkage", "topics"),
+        f"the linkage is {linkage.form}, yet names no topic",
+        "name what it is traded against, or leave `topics` out if that is not known",
+    )
+
+
+def _check_review(review: Review | None, as_of: date, faults: _Faults) -> None:
+    if review is None or review.next_review is None or review.next_review is NONE:
+        return
+    if review.next_review <= as_of:
+        faults.add(
+            ("review", "next_review"),
+            f"the next review is not after the proposal's date, {as_of}",
+            "give a later date, or `none` if no review is planned",
+        )
+
+
+# -- license decisions -------------------------------------------------------------------------
+
+
+def _check_license_decision(model: LicenseDecision, pack: Pack, faults: _Faults) -> None:
+    items = model.items or ()
+    _check_ids(("items",), [item.id for item in items], faults)
+    _check_ids(("parties",), [party.id for party in model.parties or ()], faults)
+    _check_ids(("inventory",), [entry.id for entry in model.inventory or ()], faults)
+    _check_lot_ids(items, faults)
+    _check_inventory(model, pack, faults)
+    _check_end_users(model, faults)
+    _check_route(model.route or (), faults)
+    for place, item in enumerate(items):
+        _check_item_kind(item, ("items", place), faults)
+        _check_product(item, ("items", place), pack, faults)
+        _check_quantities(item, ("items", place), faults)
+    if model.decision is not None and model.decision.action is Action.DENY:
+        for place, item in enumerate(items):
+            _check_nothing_granted(item, ("items", place), faults)
+    elif grants_everything(model.decision, pack, model.as_of):
+        for place, item in enumerate(items):
+            _check_everything_granted(item, ("items", place), faults)
+
+
+def _check_ids(at: Pointer, ids: Sequence[str], faults: _Faults) -> None:
+    for place, each in enumerate(ids):
+        if each in ids[:place]:
+            message = f"the id `{each}` is used twice in one list"
+            faults.add((*at, place, "id"), message, "give each its own id")
+
+
+def _check_lot_ids(items: Sequence[Item], faults: _Faults) -> None:
+    seen: set[str] = set()
+    for place, item in enumerate(items):
+        for number, lot in enumerate(item.lots or ()):
+            if lot.id in seen:
+                message = f"the lot id `{lot.id}` is used twice in this proposal"
+                faults.add(
+                    ("items", place, "lots", number, "id"), message, "give each lot its own id"
+                )
+            seen.add(lot.id)
+
+
+def _check_inventory(model: LicenseDecision, pack: Pack, faults: _Faults) -> None:
+    seen: set[str] = set()
+    for place, entry in enumerate(model.inventory or ()):
+        at: Pointer = ("inventory", place, "product")
+        if entry.product is None:
+            continue
+        _check_product_key(entry.product, at, pack, faults)
+        if entry.product in seen:
+            message = f"`{entry.product}` has two inventory entries"
+            faults.add(at, message, "state each product's inventory once, summed up")
+        seen.add(entry.product)
+
+
+def _check_end_users(model: LicenseDecision, faults: _Faults) -> None:
+    items = model.items or ()
+    if model.parties is None:
+        return
+    by_id = {party.id: party for party in model.parties}
+    for place, item in enumerate(items):
+        for number, name in enumerate(item.end_users or ()):
+            _check_end_user(name, by_id, ("items", place, "end_users", number), faults)
+    if not items or any(item.end_users is None for item in items):
+        return
+    named = {name for item in items for name in item.end_users or ()}
+    if not named <= by_id.keys():
+        return  # a misspelt id would look like an end user left out
+    for place, party in enumerate(model.parties):
+        if party.role is PartyRole.END_USER and party.id not in named:
+            faults.add(
+                ("parties", place),
+                f"every item names its end users, and `{party.id}` is none of them",
+                "add it to the `end_users` of an item, or give it another role",
+            )
+
+
+def _check_end_user(name: str, by_id: dict[str, Party], at: Pointer, faults: _Faults) -> None:
+    party = by_id.get(name)
+    if party is None:
+        near = closest(name, by_id)
+        hint = f"did you mean `{near}`?" if near else "name the id of a party"
+        faults.add(at, f"there is no party `{name}`", hint)
+    elif party.role not in (None, PartyRole.END_USER):
+        faults.add(
+            at,
+            f"the party `{name}` has the role {party.role}, not {PartyRole.END_USER}",
+            "name end users alone, or change the party's role",
+        )
+
+
+def _check_route(route: Sequence[Leg], faults: _Faults) -> None:
+    if not route:
+        return
+    if len(route) == 1:
+        message = "a route has two legs at least, its origin and its destination"
+        faults.add(("route",), message, "add the other, or leave `route` out if it is not known")
+        return
+    for place, leg in enumerate(route):
+        at: Pointer = ("route", place, "role")
+        due = due_role(place, len(route))
+        if leg.role is None:
+            continue
+        if due is not None and leg.role is not due:
+            where = "first" if place == 0 else "last"
+            message = f"the {where} leg of a route is its {due}, and this one says {leg.role}"
+            faults.add(at, message, f"write `role: {due}`, or put the legs in order of travel")
+        if due is None and leg.role in (LegRole.ORIGIN, LegRole.DESTINATION):
+            message = f"the {leg.role} of a route can't stand between other legs"
+            faults.add(at, message, "put the origin first and the destination last")
+    for place, leg in enumerate(route):
+        if leg.returns_to is None or leg.returns_to is NONE:
+            continue
+        later = [other.country for other in route[place + 1 :]]
+        if leg.returns_to not in later and None not in later:
+            faults.add(
+                ("route", place, "returns_to"),
+                f"this leg returns to {leg.returns_to}, and no later leg is there",
+                "add the leg it returns to, or write `none`",
+            )
+
+
+def due_role(place: int, length: int) -> LegRole | None:
+    """The role that a leg has by its place alone."""
+    if place == 0:
+        return LegRole.ORIGIN
+    return LegRole.DESTINATION if place == length - 1 else None
+
+
+def _check_item_kind(item: Item, at: Pointer, faults: _Faults) -> None:
+    if item.product is not None and item.variant_of is not None:
+        faults.add(
+            (*at, "variant_of"),
+            "an item is a catalogue product or a variant of one, not both",
+            "keep `product`, or keep `variant_of` if the part was changed",
+        )
+    if item.kind is None:
+        return
+    specs = item.specs
+    if item.kind in CHIP_KINDS:
+        per_unit = None if specs is None else specs.accelerators_per_unit
+        if item.kind is ItemKind.CHIP and per_unit is not None and per_unit.exact != 1:
+            faults.add(
+                (*at, "specs", "accelerators_per_unit"),
+                "a chip is one accelerator a unit",
+                "write `kind: system` for a board or server of several",
+            )
+        return
+    hint = "if it computes, write `kind: chip` or `kind: system`"
+    if item.product is not None:
+        message = f"`{item.product}` is a chip of the catalogue, and this item is {item.kind}"
+        faults.add((*at, "product"), message, hint)
+    if item.variant_of is not None and item.variant_of is not NONE:
+        message = f"a variant of `{item.variant_of}` is a chip, and this item is {item.kind}"
+        faults.add((*at, "variant_of"), message, hint)
+    for name in ACCELERATOR_FIGURES:
+        if specs is not None and getattr(specs, name) is not None:
+            message = f"an item of kind {item.kind} has no `{name}`"
+            faults.add((*at, "specs", name), message, hint)
+
+
+def _check_product_key(key: str, at: Pointer, pack: Pack, faults: _Faults) -> None:
+    if key in pack.chips:
+        return
+    near = closest(key, pack.chips) or next(
+        (chip.id for chip in pack.chips.values() if key in chip.id), None
+    )
+    hint = (
+        f"did you mean `{near}`?"
+        if near
+        else "leave it out and state `specs`, with `variant_of: none` if it is in no catalogue"
+    )
+    faults.add(at, f"the catalogue has no product `{key}`", hint)
+
+
+def _check_product(item: Item, at: Pointer, pack: Pack, faults: _Faults) -> None:
+    if item.variant_of is not None and item.variant_of is not NONE:
+        _check_product_key(item.variant_of, (*at, "variant_of"), pack, faults)
+    specs = stated_specifications(item.specs)
+    try:
+        total_processing_performance(specs)
+    except ValueError:
+        faults.add(
+            (*at, "specs", "total_processing_performance"),
+            "this contradicts the `throughput` stated beside it",
+            "it is the highest product of bits and dense TOPS, without sparsity",
+        )
+        return
+    if item.product is None:
+        return
+    _check_product_key(item.product, (*at, "product"), pack, faults)
+    chip = pack.chips.get(item.product)
+    if chip is None:
+        return
+    for each in figure_contradictions(specs, chip):
+        faults.add(
+            (*at, "specs", *each.field),
+            f"{each.what} {_shown(each.stated)} contradicts the catalogue's "
+            f"{_shown(each.known)} for {chip.name}",
+            "correct it (per accelerator, without sparsity), or write `variant_of` instead of "
+            "`product` for a changed part",
+        )
+    _check_market(item, chip, at, faults)
+
+
+def _check_market(item: Item, chip: Chip, at: Pointer, faults: _Faults) -> None:
+    def differ(section: str, name: str, stated: object, known: object) -> None:
+        if stated is not None and known is not None and stated != known:
+            faults.add(
+                (*at, section, name),
+                f"the catalogue says {_word(known)} for {chip.name}, not {_word(stated)}",
+                "correct it, or write `variant_of` instead of `product` for a changed part",
+            )
+
+    if item.marketed is not None:
+        differ("marketed", "data_center", item.marketed.data_center, chip.marketed_data_center)
+        differ("marketed", "inference", item.marketed.inference, chip.marketed_inference)
+    if item.release is None:
+        return
+    differ("release", "status", item.release.status, chip.release_status)
+    stated, known = item.release.first_shipment, chip.first_shipment
+    if stated is not None and known is not None and overlap(stated, known) is None:
+        faults.add(
+            (*at, "release", "first_shipment"),
+            f"by the catalogue {chip.name} first shipped {_window(known)}",
+            "correct it, or write `variant_of` instead of `product` for a changed part",
+        )
+
+
+def _window(known: Dates) -> str:
+    if known.low is not None and known.low == known.high:
+        return f"on {known.low}"
+    if known.low is None:
+        return f"by {known.high}"
+    return f"from {known.low} on" if known.high is None else f"between {known.low} and {known.high}"
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _shown(number: Number) -> str:
+    if number.low is not None and number.low == number.high:
+        return plain_number(number.low)
+    low = "" if number.low is None else plain_number(number.low)
+    return f"{low} or more" if number.high is None else f"{low} to {plain_number(number.high)}"
+
+
+def _check_quantities(item: Item, at: Pointer, faults: _Faults) -> None:
+    approved, quantity = item.approved_quantity, item.quantity
+    if approved is None or quantity is None or approved.low is None or quantity.high is None:
+        return
+    if approved.low > quantity.high:
+        message = "more is approved than was applied for"
+        faults.add((*at, "approved_quantity"), message, "approve at most the `quantity`")
+
+
+def _check_nothing_granted(item: Item, at: Pointer, faults: _Faults) -> None:
+    if item.approved_quantity is not None and item.approved_quantity.exact != 0:
+        message = "the decision is to deny, yet a quantity is approved"
+        faults.add((*at, "approved_quantity"), message, "write 0, or change the action")
+    for number, lot in enumerate(item.lots or ()):
+        if lot.approved is True:
+            message = "the decision is to deny, yet this lot is approved"
+            hint = "write `approved: false`, or change the action"
+            faults.add((*at, "lots", number, "approved"), message, hint)
+
+
+def _check_everything_granted(item: Item, at: Pointer, faults: _Faults) -> None:
+    hint = "to grant less, write `action: approve_in_part` with `basis: license`"
+    approved, quantity = item.approved_quantity, item.quantity
+    if approved is not None and quantity is not None and overlap(approved, quantity) is None:
+        message = "this decision grants all that was applied for, yet this is another quantity"
+        faults.add((*at, "approved_quantity"), message, hint)
+    for number, lot in enumerate(item.lots or ()):
+        if lot.approved is False:
+            message = "this decision grants every lot, yet this one is not approved"
+            faults.add((*at, "lots", number, "approved"), message, hint)
+
+
+# -- policy actions ----------------------------------------------------------------------------
+
+
+def _check_policy_action(model: PolicyAction, pack: Pack, faults: _Faults) -> None:
+    changes = model.changes or ()
+    _check_ids(("changes",), [change.id for change in changes], faults)
+    for place, change in enumerate(changes):
+        for number, key in enumerate(change.products or ()):
+            _check_product_key(key, ("changes", place, "products", number), pack, faults)
+
+
+# -- countries ---------------------------------------------------------------------------------
+
+
+def _check_countries(model: LicenseDecision | PolicyAction, pack: Pack, faults: _Faults) -> None:
+    for at, code in _stated_countries(model):
+        if code is None or code is NONE or code == "ALL" or code in pack.countries.names:
+            continue
+        hint = "use the two letters of ISO 3166-1"
+        if code == "UK":
+            hint = "the United Kingdom is GB"
+        faults.add(at, f"there is no country `{code}`", hint)
+
+
+def _stated_countries(
+    model: LicenseDecision | PolicyAction,
+) -> Iterator[tuple[Pointer, str | None]]:
+    if model.application is not None and model.application.applicant is not None:
+        yield ("application", "applicant", "country"), model.application.applicant.country
+    if model.linkage is not None:
+        yield ("linkage", "counterpart"), model.linkage.counterpart
+    match model:
+        case LicenseDecision():
+            yield from _decision_countries(model)
+        case PolicyAction():
+            yield from _action_countries(model)
+
+
+def _decision_countries(model: LicenseDecision) -> Iterator[tuple[Pointer, str | None]]:
+    for place, leg in enumerate(model.route or ()):
+        yield ("route", place, "country"), leg.country
+        yield ("route", place, "returns_to"), leg.returns_to
+    for place, party in enumerate(model.parties or ()):
+        yield ("parties", place, "country"), party.country
+        yield ("parties", place, "headquarters"), party.headquarters
+        yield ("parties", place, "ultimate_parent"), party.ultimate_parent
+        yield from _each(("parties", place, "nationalities"), party.nationalities)
+
+
+def _action_countries(model: PolicyAction) -> Iterator[tuple[Pointer, str | None]]:
+    for place, change in enumerate(model.changes or ()):
+        yield from _each(("changes", place, "countries"), change.countries)
+        yield from _each(("changes", place, "supplier_countries"), change.supplier_countries)
+    for place, step in enumerate(model.diplomacy or ()):
+        yield ("diplomacy", place, "country"), step.country
+
+
+def _each(at: Pointer, codes: Iterable[str] | None) -> Iterator[tuple[Pointer, str | None]]:
+    for number, code in enumerate(codes or ()):
+        yield (*at, number), code

@@ -1,0 +1,222 @@
+"""Everything that a run came to, for other programs; the schema is versioned by name."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from rulecheck.documents import Document, Pointer, Problem
+from rulecheck.judgement import (
+    DecidingFact,
+    Evaluation,
+    OpenField,
+    Outcome,
+    RecommendationResult,
+    RuleResult,
+    RunFinding,
+    Score,
+)
+from rulecheck.packs.model import Citation
+from rulecheck.reports.model import (
+    Excerpts,
+    Gate,
+    Report,
+    gate_of,
+    gate_of_run,
+    path_of,
+    position_of,
+)
+from rulecheck.vocabulary import FactValue, Members, Range
+
+SCHEMA: Final = "rulecheck/report/v1"
+
+Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
+
+
+def render(report: Report) -> str:
+    """The report as JSON, with a line end."""
+    return json.dumps(_report(report), indent=2, ensure_ascii=True) + "\n"
+
+
+def _report(report: Report) -> Json:
+    run = report.run
+    shown = report.excerpts is Excerpts.SHOWN
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "rulecheck", "version": report.tool_version},
+        "pack": {
+            "name": run.pack.name,
+            "version": run.pack.version,
+            "sha256": run.pack.content_sha256,
+            "source": run.pack.source_title,
+        },
+        "engine": run.engine,
+        "gate": _gate(gate_of_run(run)),
+        "exit": {"code": report.exit_code, "meaning": report.exit_meaning},
+        "proposals": [_evaluation(each, shown=shown) for each in run.evaluations],
+        "run_findings": [_run_finding(each, shown=shown) for each in run.findings],
+        "problems": [_problem(each, shown=shown) for each in run.problems],
+    }
+
+
+def _gate(gate: Gate) -> Json:
+    return {"passes": gate.passes, "violations": gate.violations, "unknowns": gate.unknowns}
+
+
+def _evaluation(evaluation: Evaluation, *, shown: bool) -> Json:
+    proposal = evaluation.proposal
+    document, model = proposal.document, proposal.model
+    return {
+        "path": document.source.name,
+        "document": document.index,
+        "id": proposal.id,
+        "kind": model.kind.value,
+        "title": model.title if shown else None,
+        "as_of": model.as_of.isoformat(),
+        "verdict": evaluation.verdict.value,
+        "score": None if evaluation.score is None else _score(evaluation.score),
+        "gate": _gate(gate_of(evaluation)),
+        "recommendations": [
+            _recommendation(each, evaluation, shown=shown) for each in evaluation.recommendations
+        ],
+        "open": [_open(each, document) for each in evaluation.open_fields],
+    }
+
+
+def _score(score: Score) -> Json:
+    return {
+        "low": float(score.low),
+        "high": float(score.high),
+        "earned": score.earned,
+        "open": score.open,
+        "weight": score.weight,
+    }
+
+
+def _recommendation(result: RecommendationResult, evaluation: Evaluation, *, shown: bool) -> Json:
+    recommendation = result.recommendation
+    document = evaluation.proposal.document
+    standings = evaluation.standings.get(recommendation.id)
+    return {
+        "id": recommendation.id,
+        "title": recommendation.title,
+        "norm": recommendation.norm.value,
+        "weight": None if recommendation.is_permissive else recommendation.weight,
+        "sources": [_citation(each) for each in recommendation.citations],
+        "outcome": result.outcome.value,
+        "applies": result.applies,
+        "standings": None if standings is None else [each.value for each in standings],
+        "rules": [_rule(each, document, shown=shown) for each in result.results],
+    }
+
+
+def _citation(citation: Citation) -> Json:
+    return {
+        "paragraph": citation.paragraph,
+        "sentence": citation.sentence,
+        "sha256": citation.sha256,
+    }
+
+
+def _rule(result: RuleResult, document: Document, *, shown: bool) -> Json:
+    rule, subject = result.rule, result.subject
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "norm": rule.norm.value,
+        "veto": rule.veto,
+        "on_unknown": rule.on_unknown.value,
+        "subject": {
+            "kind": subject.kind.value,
+            "id": subject.name if shown else path_of(subject.pointer),
+            "stated": subject.stated,
+            **_place(subject.pointer, document),
+        },
+        "outcome": result.outcome.value,
+        "message": result.message if shown and result.outcome is Outcome.VIOLATED else None,
+        "remedy": rule.remedy if result.counts else None,
+        "at": _place(result.at, document),
+        "deciding": [_deciding(each, document, shown=shown) for each in result.deciding],
+        "notes": list(result.notes) if shown else [],
+    }
+
+
+def _deciding(each: DecidingFact, document: Document, *, shown: bool) -> Json:
+    origin = each.fact.origin
+    return {
+        "fact": each.name,
+        "value": value_of(each.fact.value) if shown else None,
+        "read": [_place(pointer, document) for pointer in origin.read],
+        "missing": [_place(pointer, document) for pointer in origin.missing],
+        "sources": list(origin.sources),
+    }
+
+
+def value_of(value: FactValue) -> Json:
+    """A fact's value: null is unknown; a range is its ends, open where null."""
+    match value:
+        case None | bool() | str():
+            return value
+        case Range(low, high):
+            return _end(low) if low == high else {"low": _end(low), "high": _end(high)}
+        case Members(certain, possible):
+            return {
+                "certain": sorted(certain),
+                "possible": None if possible is None else sorted(possible),
+            }
+
+
+def _end(end: Fraction | date | None) -> Json:
+    match end:
+        case None:
+            return None
+        case date():
+            return end.isoformat()
+        case Fraction(denominator=1):
+            return end.numerator
+        case _:
+            return float(end)
+
+
+def _place(pointer: Pointer, document: Document) -> dict[str, Json]:
+    position = position_of(document, pointer)
+    return {"pointer": path_of(pointer), "line": position.line, "column": position.column}
+
+
+def _open(field: OpenField, document: Document) -> Json:
+    return {
+        **_place(field.pointer, document),
+        "stated_as_range": field.ranged,
+        "rules": list(field.rules),
+        "facts": list(field.facts),
+        "evidence": list(field.evidence),
+    }
+
+
+def _run_finding(finding: RunFinding, *, shown: bool) -> Json:
+    return {
+        "rule": finding.rule.id,
+        "outcome": finding.outcome.value,
+        "message": finding.message if shown else None,
+        "remedy": finding.rule.remedy,
+        "places": [
+            {
+                "path": place.proposal.document.source.name,
+                "id": place.proposal.id,
+                **_place(place.pointer, place.proposal.document),
+            }
+            for place in finding.places
+        ],
+    }
+
+
+def _problem(problem: Problem, *, shown: bool) -> Json:
+    start = None if problem.span is None else problem.span.start
+    return {
+        "path": problem.source_name,
+        "line": None if start is None else start.line,
+        "column": None if start is None else start.column,
+        "message": problem.message if shown else None,
+        "hint": problem.hint if shown else None,
+    }

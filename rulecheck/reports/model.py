@@ -1,0 +1,83 @@
+"""What every format is given: a judged run, and how the command will end."""
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+from rulecheck.documents import Document, Pointer, Position
+from rulecheck.judgement import Evaluation, Outcome, Run
+
+
+@unique
+class Excerpts(StrEnum):
+    """Whether a report may repeat what proposals say."""
+
+    SHOWN = "shown"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Report:
+    """A judged run with everything that a format needs besides."""
+
+    run: Run
+    tool_version: str
+    exit_code: int
+    exit_meaning: str
+    excerpts: Excerpts
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether something passes, and what stands against it."""
+
+    violations: int
+    unknowns: int
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing stands against it."""
+        return self.violations == 0 and self.unknowns == 0
+
+    @property
+    def summary(self) -> str:
+        """In words, as in `fail (2 violations, 1 unknown)`."""
+        if self.passes:
+            return "pass"
+        counts = [
+            f"{number} {word if number == 1 else plural}"
+            for number, word, plural in (
+                (self.violations, "violation", "violations"),
+                (self.unknowns, "unknown", "unknowns"),
+            )
+            if number
+        ]
+        return f"fail ({', '.join(counts)})"
+
+
+def gate_of(evaluation: Evaluation) -> Gate:
+    """The gate of one proposal."""
+    violations = sum(each.outcome is Outcome.VIOLATED for each in evaluation.findings)
+    return Gate(violations, len(evaluation.findings) - violations)
+
+
+def gate_of_run(run: Run) -> Gate:
+    """The gate of the whole run, its own findings included."""
+    gates = [gate_of(each) for each in run.evaluations]
+    own = sum(each.outcome is Outcome.VIOLATED for each in run.findings)
+    return Gate(
+        sum(gate.violations for gate in gates) + own,
+        sum(gate.unknowns for gate in gates) + len(run.findings) - own,
+    )
+
+
+def path_of(pointer: Pointer) -> str:
+    """A place in a proposal, as in `items[0].lots[1].stage`."""
+    text = ""
+    for step in pointer:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text or "document"
+
+
+def position_of(document: Document, pointer: Pointer) -> Position:
+    """Where the place begins in the file, or the nearest place that exists."""
+    return document.find(pointer).span.start

@@ -1,0 +1,298 @@
+"""The report for a terminal: a diagnostic for each finding, then the verdict and what it means."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rulecheck.documents import Document, Pointer, Problem, Source, Span
+from rulecheck.judgement import (
+    Evaluation,
+    OpenField,
+    Outcome,
+    RecommendationResult,
+    RuleResult,
+    RunFinding,
+    Score,
+    Verdict,
+)
+from rulecheck.packs.model import Recommendation
+from rulecheck.reports.escaping import printable
+from rulecheck.reports.model import (
+    Excerpts,
+    Report,
+    gate_of,
+    gate_of_run,
+    path_of,
+    position_of,
+)
+from rulecheck.reports.palette import PLAIN, Palette
+from rulecheck.vocabulary.display import shown
+
+VERDICTS: Final = {
+    Verdict.CONFLICTS: "a veto rule is violated",
+    Verdict.HOLD: "too much is unknown to decide; fill in what is listed as still unknown",
+    Verdict.CONCERNS: "no veto is violated, but a recommendation is not met or not decided",
+    Verdict.ALIGNED: "every recommendation that applies is met",
+    Verdict.OUT_OF_SCOPE: "no recommendation applies; this is no pass, and there is no score",
+}
+
+CAVEAT: Final = (
+    "The score's weights are the pack's judgement, not the article's. Judged is conformity with "
+    "one article, not legality."
+)
+
+
+def render(report: Report, palette: Palette = PLAIN) -> str:
+    """The report as text, with a line end."""
+    return "\n".join(_Text(report, palette).lines()) + "\n"
+
+
+class _Text:
+    """One rendering."""
+
+    def __init__(self, report: Report, palette: Palette) -> None:
+        self.report = report
+        self.run = report.run
+        self.palette = palette
+        self.shows = report.excerpts is Excerpts.SHOWN
+        self.by_rule = {
+            rule.id: recommendation
+            for recommendation in self.run.pack.recommendations
+            for rule in recommendation.rules
+        }
+
+    def lines(self) -> Iterator[str]:
+        for problem in self.run.problems:
+            yield from self._problem(problem)
+            yield ""
+        for evaluation in self.run.evaluations:
+            yield from self._evaluation(evaluation)
+            yield ""
+        for finding in self.run.findings:
+            yield from self._run_finding(finding)
+            yield ""
+        yield from self._summary()
+
+    # -- one proposal --------------------------------------------------------------------------
+
+    def _evaluation(self, evaluation: Evaluation) -> Iterator[str]:
+        proposal = evaluation.proposal
+        name = printable(proposal.document.source.name)
+        yield self.palette.bold(f"{name}: {proposal.id}")
+        if self.shows and proposal.model.title:
+            yield f"  {printable(proposal.model.title)}"
+        yield f"  {proposal.model.kind.value.replace('_', ' ')}, as of {proposal.model.as_of}"
+        yield ""
+        document = proposal.document
+        for result in evaluation.findings:
+            if result.outcome is Outcome.VIOLATED:
+                yield from self._violation(result, document)
+                yield ""
+        undecided = [each for each in evaluation.findings if each.outcome is Outcome.UNKNOWN]
+        if undecided:
+            yield from self._undecided(undecided, document)
+            yield ""
+        if evaluation.open_fields:
+            yield from self._open_fields(evaluation.open_fields, document)
+            yield ""
+        notes = list(self._notes(evaluation))
+        if notes:
+            yield from notes
+            yield ""
+        yield from self._recommendations(evaluation)
+        yield ""
+        yield from self._verdict(evaluation)
+
+    def _violation(self, result: RuleResult, document: Document) -> Iterator[str]:
+        rule = result.rule
+        label = self.palette.bad(f"violated[{rule.id}]")
+        yield f"{label}: {printable(result.message) if self.shows else rule.title}"
+        yield from self._excerpt(document, result.at)
+        why = ", ".join(self._because(result))
+        if why:
+            yield f"   = why: {why}"
+        if rule.veto and rule.veto_because:
+            yield f"   = veto: {rule.veto_because}"
+        elif rule.veto:
+            yield "   = veto: this alone makes the proposal conflict"
+        yield f"   = remedy: {rule.remedy}"
+        yield f"   = {self._asked_by(self.by_rule[rule.id])}"
+
+    def _because(self, result: RuleResult) -> Iterator[str]:
+        for each in result.deciding:
+            if self.shows:
+                yield f"{each.name} is {printable(shown(each.fact.value))}"
+            else:
+                yield each.name
+
+    def _asked_by(self, recommendation: Recommendation) -> str:
+        places = ", ".join(citation.locator for citation in recommendation.citations)
+        return f"asked by: article {places}: {recommendation.reading}"
+
+    def _undecided(self, results: Sequence[RuleResult], document: Document) -> Iterator[str]:
+        for result in results:
+            label = self.palette.unsure(f"unknown[{result.rule.id}]")
+            subject = printable(result.subject.name) if self.shows else result.subject.kind.value
+            kind = "" if subject.startswith("unstated") else f"{result.subject.kind.value} "
+            yield f"{label}: {kind}{subject}: {result.rule.title}?"
+            position = position_of(document, result.subject.pointer)
+            name = printable(document.source.name)
+            facts = ", ".join(each.name for each in result.deciding)
+            yield f"  --> {name}:{position.line}:{position.column}"
+            if facts:
+                yield f"   = open: {facts}"
+
+    def _open_fields(self, fields: Sequence[OpenField], document: Document) -> Iterator[str]:
+        yield self.palette.bold("still unknown:")
+        for field in fields:
+            position = position_of(document, field.pointer)
+            missing = "stated only as a range" if field.ranged else "not stated"
+            yield f"  line {position.line}: {path_of(field.pointer)} ({missing})"
+            yield f"      needed by {', '.join(field.rules)}"
+            for evidence in field.evidence:
+                yield f"      proved by {evidence}"
+
+    def _notes(self, evaluation: Evaluation) -> Iterator[str]:
+        if not self.shows:
+            return
+        seen = set()
+        for result in evaluation.results:
+            for note in result.notes:
+                if note not in seen:
+                    seen.add(note)
+                    yield f"{self.palette.dim(f'note[{result.rule.id}]')}: {printable(note)}"
+
+    def _recommendations(self, evaluation: Evaluation) -> Iterator[str]:
+        is_action = bool(evaluation.standings)
+        longest = max(len(each.recommendation.id) for each in evaluation.recommendations)
+        for each in evaluation.recommendations:
+            standing = ""
+            if is_action:
+                standings = evaluation.standings[each.recommendation.id]
+                standing = f"  {' and '.join(standings)}"
+            name = each.recommendation.id.ljust(longest)
+            outcome = self._outcome(each)
+            yield f"  {name}  {outcome}  {_weight(each)}{standing}"
+
+    def _outcome(self, each: RecommendationResult) -> str:
+        words = each.outcome.value.replace("_", " ").ljust(14)
+        match each.outcome:
+            case Outcome.VIOLATED:
+                return self.palette.bad(words)
+            case Outcome.UNKNOWN:
+                return self.palette.unsure(words)
+            case Outcome.SATISFIED | Outcome.EXCEPTED:
+                return self.palette.good(words)
+            case Outcome.CLEARED | Outcome.NOT_APPLICABLE:
+                return self.palette.dim(words)
+
+    def _verdict(self, evaluation: Evaluation) -> Iterator[str]:
+        verdict = evaluation.verdict
+        paint = {
+            Verdict.CONFLICTS: self.palette.bad,
+            Verdict.HOLD: self.palette.unsure,
+            Verdict.CONCERNS: self.palette.unsure,
+            Verdict.ALIGNED: self.palette.good,
+            Verdict.OUT_OF_SCOPE: self.palette.dim,
+        }[verdict]
+        yield f"verdict: {paint(verdict.value)} - {VERDICTS[verdict]}"
+        if evaluation.score is not None:
+            yield f"score: {_score(evaluation.score)}"
+        yield f"gate: {gate_of(evaluation).summary}"
+
+    # -- places --------------------------------------------------------------------------------
+
+    def _excerpt(self, document: Document, pointer: Pointer) -> Iterator[str]:
+        located = document.find(pointer)
+        yield from self._marked(document.source, located.span)
+
+    def _marked(self, source: Source, span: Span) -> Iterator[str]:
+        line, column = span.start.line, span.start.column
+        yield f"  --> {printable(source.name)}:{line}:{column}"
+        if not self.shows:
+            return
+        yield from self._underlined(source.line(line), span)
+
+    def _underlined(self, text: str, span: Span) -> Iterator[str]:
+        line, column = span.start.line, span.start.column
+        last = span.end.column if span.end.line == line else len(text.rstrip()) + 1
+        before, marked = text[: column - 1], text[column - 1 : last - 1]
+        number = str(line)
+        margin = " " * len(number)
+        yield f" {margin} |"
+        yield f" {number} | {printable(text)}"
+        underline = "^" * max(1, len(printable(marked)))
+        yield f" {margin} | {' ' * len(printable(before))}{self.palette.bad(underline)}"
+
+    def _problem(self, problem: Problem) -> Iterator[str]:
+        if not self.shows:
+            place = "" if problem.span is None else f":{problem.span.start.line}"
+            label = self.palette.bad("invalid")
+            yield f"{label}: {printable(problem.source_name)}{place} (its text is withheld)"
+            return
+        yield f"{self.palette.bad('invalid')}: {printable(problem.message)}"
+        if problem.span is None:
+            yield f"  --> {printable(problem.source_name)}"
+        else:
+            start = problem.span.start
+            yield f"  --> {printable(problem.source_name)}:{start.line}:{start.column}"
+            yield from self._underlined(problem.line_text, problem.span)
+        if problem.hint:
+            yield f"   = help: {printable(problem.hint)}"
+
+    # -- the run -------------------------------------------------------------------------------
+
+    def _run_finding(self, finding: RunFinding) -> Iterator[str]:
+        is_violation = finding.outcome is Outcome.VIOLATED
+        paint = self.palette.bad if is_violation else self.palette.unsure
+        label = paint(f"{finding.outcome.value}[{finding.rule.id}] across the run")
+        yield f"{label}: {printable(finding.message) if self.shows else finding.rule.title}"
+        for place in finding.places:
+            document = place.proposal.document
+            position = position_of(document, place.pointer)
+            yield f"  --> {printable(document.source.name)}:{position.line}:{position.column}"
+        yield f"   = remedy: {finding.rule.remedy}"
+        yield f"   = {self._asked_by(self.by_rule[finding.rule.id])}"
+
+    def _summary(self) -> Iterator[str]:
+        run, pack = self.run, self.run.pack
+        count = len(run.evaluations)
+        if count + len(run.problems) != 1:
+            judged = f"{count} proposal{'' if count == 1 else 's'} judged"
+            faults = len(run.problems)
+            invalid = f", {faults} fault{'' if faults == 1 else 's'} found" if faults else ""
+            yield f"run: {judged}{invalid}; gate: {gate_of_run(run).summary}"
+        yield f"exit: {self.report.exit_code} - {self.report.exit_meaning}"
+        yield self.palette.dim(
+            f"rulecheck {self.report.tool_version}; pack: {pack.name} {pack.version}, "
+            f"sha256 {pack.content_sha256}"
+        )
+        yield self.palette.dim(f"engine: {run.engine}")
+        yield self.palette.dim(CAVEAT)
+
+
+def _weight(each: RecommendationResult) -> str:
+    weight = each.recommendation.weight
+    if each.recommendation.is_permissive:
+        return "no weight"
+    if not each.applies:
+        return "not counted"
+    match each.outcome:
+        case Outcome.SATISFIED | Outcome.EXCEPTED:
+            return f"{weight} of {weight}"
+        case Outcome.UNKNOWN:
+            return f"0 to {weight} of {weight}"
+        case _:
+            return f"0 of {weight}"
+
+
+def _score(score: Score) -> str:
+    """The interval, rounded down so that nothing shows as full that is not, and its terms."""
+    low, high = int(score.low), int(score.high)
+    number = str(low) if score.low == score.high else f"{low}\N{EN DASH}{high}"
+    earned = str(score.earned)
+    if score.open:
+        earned += f" to {score.earned + score.open}"
+    return f"{number} / 100 (weight {earned} of {score.weight} that applies)"
+
+
+__all__ = ["CAVEAT", "VERDICTS", "render"]

@@ -1,0 +1,158 @@
+"""From paths to a judged run: finding the files, reading them, judging what they hold."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+
+from rulecheck.documents import DEFAULT_LIMITS, DocumentError, Problem, closest, parse
+from rulecheck.documents.problems import file_problem, reason_of
+from rulecheck.documents.validation import Faults
+from rulecheck.engine import best_evaluator
+from rulecheck.judgement import Judge, Run, judge_run
+from rulecheck.packs import Pack, load_bundled_pack
+from rulecheck.proposals import Proposal, read_proposal
+
+STANDARD_INPUT = "-"
+ENDINGS = (".yaml", ".yml")
+
+Progress = Callable[[int, int], None]
+"""Called with how many files were read, and how many there are."""
+
+
+class NothingToEvaluate(Exception):
+    """No path leads to a file; `problems` says why for each."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.headline for problem in problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files that some paths lead to, each once, and what is wrong with the other paths."""
+
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def evaluate(
+    paths: Sequence[str | os.PathLike[str]],
+    pack: Pack | None = None,
+    progress: Progress = lambda _read, _all: None,
+) -> Run:
+    """Judge the proposals in files, folders and glob patterns; `-` is standard input.
+
+    Without a pack, the one that the tool carries is used. A file that can't be read or is invalid
+    is a problem of the run and hides no other. Raises `NothingToEvaluate` if no path leads to a
+    file, and `Faults` if the pack is faulty.
+    """
+    pack = load_bundled_pack() if pack is None else pack
+    found = find([os.fspath(path) for path in paths])
+    if not found.files:
+        raise NothingToEvaluate(found.problems)
+    problems = list(found.problems)
+    proposals: list[Proposal] = []
+    for number, file in enumerate(found.files, start=1):
+        progress(number, len(found.files))
+        for read in _proposals(file, pack):
+            if isinstance(read, Proposal):
+                proposals.append(read)
+            else:
+                problems.append(read)
+    return judge_run(Judge(pack, best_evaluator()), proposals, problems)
+
+
+def find(paths: Sequence[str]) -> Found:
+    """The files behind the paths, in the order of the paths; those of a folder by name."""
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        for each in _expanded(path):
+            if isinstance(each, Problem):
+                problems.append(each)
+            else:
+                files.setdefault(STANDARD_INPUT if each == "-" else os.path.realpath(each), each)
+    return Found(tuple(files.values()), tuple(problems))
+
+
+def _expanded(path: str) -> Iterator[str | Problem]:
+    if path == STANDARD_INPUT:
+        yield path
+    elif Path(path).is_dir():
+        inside = list(_in_folder(path))
+        if not inside:
+            hint = f"proposals end in {' or '.join(ENDINGS)}"
+            inside = [file_problem(shown_path(path), "the folder holds no YAML file", hint)]
+        yield from inside
+    elif os.path.lexists(path):
+        yield path
+    elif has_magic(path):
+        # A pattern may be absolute, which Path.glob refuses.
+        matches = sorted(glob(path, recursive=True))  # noqa: PTH207
+        matches = [match for match in matches if not Path(match).is_dir()]
+        if matches:
+            yield from matches
+        else:
+            yield file_problem(shown_path(path), "the pattern matches no file")
+    else:
+        yield _missing(path)
+
+
+def _missing(path: str) -> Problem:
+    folder = Path(path).parent
+    names = [each.name for each in folder.iterdir()] if folder.is_dir() else []
+    near = closest(Path(path).name, names)
+    hint = f"did you mean `{shown_path(str(folder / near))}`?" if near else None
+    return file_problem(shown_path(path), "there is no such file or folder", hint)
+
+
+def _in_folder(folder: str) -> Iterator[str | Problem]:
+    """YAML files of a folder and those inside it, hidden folders left out."""
+    unreadable: list[OSError] = []
+    for inside, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(ENDINGS) and not name.startswith("."):
+                yield str(Path(inside) / name)
+    for error in unreadable:
+        name = shown_path(str(error.filename))
+        yield file_problem(name, f"the folder can't be read: {reason_of(error)}")
+
+
+def shown_path(path: str) -> str:
+    """A path as reports name it: relative to the working folder, with forward slashes."""
+    if path == STANDARD_INPUT:
+        return "<stdin>"
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # another drive
+        return Path(path).as_posix()
+
+
+def _proposals(file: str, pack: Pack) -> Iterator[Proposal | Problem]:
+    name = shown_path(file)
+    try:
+        documents = parse(name, _content(file))
+    except DocumentError as error:
+        yield error.problem
+        return
+    except OSError as error:
+        yield file_problem(name, f"the file can't be read: {reason_of(error)}")
+        return
+    for document in documents:
+        try:
+            yield read_proposal(document, pack)
+        except Faults as faults:
+            yield from faults.problems
+
+
+def _content(file: str) -> bytes:
+    """Content of a file, up to just over what is accepted, so that an endless one ends."""
+    most = DEFAULT_LIMITS.max_bytes + 1
+    if file == STANDARD_INPUT:
+        return sys.stdin.buffer.read(most)
+    with Path(file).open("rb") as stream:
+        return stream.read(most)

@@ -1,0 +1,261 @@
+"""Types of the fields in proposals and packs: what may be written, and what it becomes.
+
+Every type refuses what it can't read with a message that says what to write instead; none
+converts silently, so text is never taken for a number nor a number for a truth.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum, unique
+from fractions import Fraction
+from typing import Annotated, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict, PlainValidator
+
+from rulecheck.documents.problems import shown
+from rulecheck.documents.spelling import closest
+from rulecheck.documents.validation import invalid, quoted, written
+from rulecheck.vocabulary.ranges import SIGNIFICANT_DIGITS, Dates, Number, Range, exactly, on
+
+LIMIT: Final = 10**12
+"""Numbers from here up are refused: they are slips of the pen."""
+
+LONGEST_IDENTIFIER: Final = 120
+
+E = TypeVar("E", bound=StrEnum)
+
+_IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_ECCN = re.compile(r"(?:EAR99|[0-9][A-E][0-9]{3}(?:\.[a-z0-9]+)*)")
+
+
+class Strict(BaseModel):
+    """A mapping in a file: unknown keys are errors, nothing is converted, nothing changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=False)
+
+
+@unique
+class Planned(StrEnum):
+    """States that there is none, and that none is meant to be."""
+
+    NONE = "none"
+
+
+NONE: Final = Planned.NONE
+
+
+def word(choices: type[E]) -> PlainValidator:
+    """One of a closed set of words."""
+
+    def read(given: object) -> E:
+        if isinstance(given, str):
+            try:
+                return choices(given)
+            except ValueError:
+                near = closest(given, [choice.value for choice in choices])
+        else:
+            near = None
+        known = ", ".join(choice.value for choice in choices)
+        hint = f"did you mean `{near}`? allowed: {known}" if near else f"write one of: {known}"
+        raise invalid(f"{written(given)} is none of the words allowed here", hint)
+
+    return PlainValidator(read)
+
+
+def _fraction(given: object) -> Fraction:
+    if isinstance(given, bool) or not isinstance(given, int | Decimal):
+        hint = "write digits, such as 650000, or {between: [600000, 700000]}"
+        raise invalid(f"{written(given)} is no number", hint)
+    value = Fraction(given)
+    if abs(value) >= LIMIT:
+        raise invalid(
+            f"{written(given)} is too large",
+            "numbers must be below 1,000,000,000,000 (10^12); check the unit",
+        )
+    digits = Decimal(given).normalize().as_tuple().digits
+    if len(digits) > SIGNIFICANT_DIGITS:
+        raise invalid(
+            f"{written(given)} has more than {SIGNIFICANT_DIGITS} significant digits",
+            "round it, or give the range it lies in: {between: [low, high]}",
+        )
+    return value
+
+
+def _ends(given: object) -> tuple[object, object] | None:
+    """The two ends of `{between: [low, high]}`; `None` for anything that is no mapping."""
+    if not isinstance(given, dict):
+        return None
+    ends = given.get("between")
+    if set(given) != {"between"} or not isinstance(ends, tuple) or len(ends) != 2:
+        raise invalid("this is no range", "write it as {between: [low, high]}")
+    return ends[0], ends[1]
+
+
+def read_number(given: object) -> Number:
+    """A number, exact or `{between: [low, high]}`, from plain data. Raises `ValueError`."""
+    ends = _ends(given)
+    if ends is None:
+        return exactly(_fraction(given))
+    low, high = _fraction(ends[0]), _fraction(ends[1])
+    if low > high:
+        raise invalid("the range runs backwards", "write the lower end first")
+    return Range(low, high)
+
+
+def _bounded(check: Callable[[Fraction], bool], message: str, hint: str) -> PlainValidator:
+    def read(given: object) -> Number:
+        number = read_number(given)
+        ends = [end for end in (number.low, number.high) if end is not None]
+        if not all(check(end) for end in ends):
+            raise invalid(f"{_named(number)} {message}", hint)
+        return number
+
+    return PlainValidator(read)
+
+
+def _named(number: Number) -> str:
+    if number.exact is not None:
+        return f"`{_decimal(number.exact)}`"
+    return "the range"
+
+
+def _decimal(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else str(float(value))
+
+
+def _date(given: object, otherwise: str = "") -> date:
+    """The date itself; `otherwise` is what else may be written in its place."""
+    if not isinstance(given, date):
+        hint = f"write year-month-day without quotes, such as 2025-07-22{otherwise}"
+        raise invalid(f"{written(given)} is no date", hint)
+    return given
+
+
+def read_days(given: object) -> Dates:
+    """A date, exact or `{between: [first, last]}`, from plain data. Raises `ValueError`."""
+    ends = _ends(given)
+    if ends is None:
+        return on(_date(given, ", or {between: [first, last]}"))
+    low, high = _date(ends[0]), _date(ends[1])
+    if low > high:
+        raise invalid("the range runs backwards", "write the earlier date first")
+    return Range(low, high)
+
+
+def _day_or_none(given: object) -> date | Planned:
+    return NONE if given == NONE.value else _date(given, ", or `none`")
+
+
+def _identifier(given: object) -> str:
+    if not isinstance(given, str):
+        raise invalid(f"{written(given)} is no text", quoted(given))
+    if len(given) > LONGEST_IDENTIFIER:
+        raise invalid(
+            f"`{shown(given)}` is too long for a name",
+            f"use at most {LONGEST_IDENTIFIER} characters",
+        )
+    if not _IDENTIFIER.fullmatch(given):
+        raise invalid(
+            f"`{shown(given)}` can't be a name",
+            "use lower-case letters and digits, joined by single hyphens: h20-new-run",
+        )
+    return given
+
+
+def _identifier_or_none(given: object) -> str | Planned:
+    return NONE if given == NONE.value else _identifier(given)
+
+
+def _country(given: object) -> str:
+    if not isinstance(given, str) or not _COUNTRY.fullmatch(given):
+        raise invalid(
+            f"{written(given)} is no country code",
+            "write the two capital letters of ISO 3166-1, such as CN, TW or US",
+        )
+    return given
+
+
+def _country_or_none(given: object) -> str | Planned:
+    return NONE if given == NONE.value else _country(given)
+
+
+def _country_or_all(given: object) -> str:
+    return "ALL" if given == "ALL" else _country(given)
+
+
+def _eccn(given: object) -> str:
+    if not isinstance(given, str) or not _ECCN.fullmatch(given):
+        raise invalid(
+            f"{written(given)} is no ECCN",
+            'write it quoted, as "3A090.a", "3B001.f.1" or "EAR99"',
+        )
+    return given
+
+
+_NOT_NEGATIVE = "use 0 or more"
+
+Amount = Annotated[Number, _bounded(lambda end: end >= 0, "can't be negative here", _NOT_NEGATIVE)]
+"""A number of 0 or more, exact or `{between: [low, high]}`."""
+
+Count = Annotated[
+    Number,
+    _bounded(
+        lambda end: end >= 0 and end.denominator == 1,
+        "is no count",
+        "write a whole number of 0 or more",
+    ),
+]
+"""A whole number of 0 or more, exact or a range."""
+
+Positive = Annotated[
+    Number, _bounded(lambda end: end > 0, "is not above 0", "write a number above 0")
+]
+"""A number above 0, exact or a range."""
+
+PositiveCount = Annotated[
+    Number,
+    _bounded(
+        lambda end: end >= 1 and end.denominator == 1,
+        "is no count of one or more",
+        "write a whole number of 1 or more",
+    ),
+]
+"""A whole number of 1 or more, exact or a range."""
+
+Percent = Annotated[
+    Number, _bounded(lambda end: 0 <= end <= 100, "is no percentage", "use 0 to 100")
+]
+"""A number from 0 to 100, exact or a range."""
+
+AnyNumber = Annotated[Number, PlainValidator(read_number)]
+"""Any number, exact or a range."""
+
+Day = Annotated[date, PlainValidator(_date)]
+"""One date."""
+
+DayRange = Annotated[Dates, PlainValidator(read_days)]
+"""A date, exact or `{between: [first, last]}`."""
+
+DayOrNone = Annotated[date | Planned, PlainValidator(_day_or_none)]
+"""A date, or `none`: planned not to be."""
+
+Identifier = Annotated[str, PlainValidator(_identifier)]
+"""A name that other parts of a file refer to: lower case, digits, hyphens."""
+
+IdentifierOrNone = Annotated[str | Planned, PlainValidator(_identifier_or_none)]
+"""A name, or `none`: it is none of those that have one."""
+
+Country = Annotated[str, PlainValidator(_country)]
+"""Two-letter code of ISO 3166-1."""
+
+CountryOrNone = Annotated[str | Planned, PlainValidator(_country_or_none)]
+"""Two-letter code of ISO 3166-1, or `none`: there is none."""
+
+CountryOrAll = Annotated[str, PlainValidator(_country_or_all)]
+"""Two-letter code of ISO 3166-1, or `ALL`: worldwide."""
+
+Eccn = Annotated[str, PlainValidator(_eccn)]
+"""Export control classification number, or EAR99."""

@@ -1,0 +1,1 @@
+"""Tests of the figures that the pack carries in rules/reference/."""
