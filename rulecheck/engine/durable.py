@@ -9,6 +9,7 @@ from typing import Protocol
 
 from rulecheck.engine.program import EngineError, Program, Truths
 from rulecheck.engine.rails import EngineValue, Layout, Pattern, rail
+from rulecheck.packs.conditions import MOST_ALTERNATIVES, alternatives
 from rulecheck.vocabulary import FactValue
 from rulecheck.vocabulary.truth import Truth
 
@@ -63,31 +64,30 @@ SEEN = "seen"
 
 _GUARD: Pattern = {"rulecheck": 1}
 
-MOST_RAILS = 60
-"""One asserted fact may have at most 64 matches pending in the engine."""
 
+class _Shard:
+    """Some rails of one program as a ruleset of the engine.
 
-class _Compiled:
-    """One program as a ruleset of the engine."""
+    Each way in which a rail matches a fact is a match of its own, and the engine takes only so
+    many of them pending at once.
+    """
 
-    def __init__(self, name: str, program: Program) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
-        self.program = program
-        self.layout = Layout.of(program)
+        self.ways = 1
+        self.rails: dict[str, Pattern] = {SEEN: {"$and": [dict(_GUARD)]}}
         self.fired: set[str] = set()
 
+    def add(self, rail_name: str, pattern: Pattern, ways: int) -> None:
+        """One rail, which can match in so many ways."""
+        self.rails[rail_name] = {"$and": [dict(_GUARD), pattern]}
+        self.ways += ways
+
     def definition(self) -> Ruleset:
-        """The ruleset: one engine rule for each rail of each condition."""
-        rails: dict[str, Pattern] = {SEEN: {"$and": [dict(_GUARD)]}}
-        for name, condition in self.program.conditions.items():
-            for wanted in (True, False):
-                pattern = rail(condition, self.layout, wanted)
-                rails[_rail_name(name, wanted)] = {"$and": [dict(_GUARD), pattern]}
-        if len(rails) > MOST_RAILS:
-            raise EngineError(f"rule {self.program.rule} has too many conditions for the engine")
+        """The ruleset: one engine rule for each rail."""
         return {
             name: {"all": [{"m": pattern}], "run": self._recorder(name)}
-            for name, pattern in rails.items()
+            for name, pattern in self.rails.items()
         }
 
     def _recorder(self, name: str) -> Recorder:
@@ -95,6 +95,26 @@ class _Compiled:
             self.fired.add(name)
 
         return record
+
+
+class _Compiled:
+    """One program as rulesets of the engine."""
+
+    def __init__(self, name: str, program: Program) -> None:
+        self.program = program
+        self.layout = Layout.of(program)
+        self.shards = [_Shard(f"{name}.0")]
+        for condition_name, condition in program.conditions.items():
+            for wanted in (True, False):
+                ways = alternatives(condition, wanted)
+                if ways > MOST_ALTERNATIVES:
+                    raise EngineError(
+                        f"rule {program.rule}: `{condition_name}` is too much for durable-rules"
+                    )
+                if self.shards[-1].ways + ways > MOST_ALTERNATIVES:
+                    self.shards.append(_Shard(f"{name}.{len(self.shards)}"))
+                pattern = rail(condition, self.layout, wanted)
+                self.shards[-1].add(_rail_name(condition_name, wanted), pattern, ways)
 
 
 def _rail_name(condition: str, wanted: bool) -> str:
@@ -115,29 +135,34 @@ class DurableEvaluator:
     def truths(self, program: Program, facts: Mapping[str, FactValue]) -> Truths:
         """The truth of every condition of the program. Raises `EngineError`."""
         compiled = self._compiled.get(id(program)) or self._compile(program)
-        fired = self._fired(compiled, compiled.layout.asserted(facts))
+        properties = compiled.layout.asserted(facts)
+        fired = frozenset[str]().union(
+            *(self._fired(program, shard, properties) for shard in compiled.shards)
+        )
         return {name: self._truth(program, name, fired) for name in program.conditions}
 
     def _compile(self, program: Program) -> _Compiled:
         # Keyed by identity and kept with its program, so that the identity can't be reused.
         compiled = _Compiled(f"program{len(self._compiled)}", program)
-        self._host.set_rulesets({compiled.name: compiled.definition()})
+        self._host.set_rulesets({shard.name: shard.definition() for shard in compiled.shards})
         self._compiled[id(program)] = compiled
         return compiled
 
-    def _fired(self, compiled: _Compiled, properties: dict[str, EngineValue]) -> frozenset[str]:
-        compiled.fired.clear()
+    def _fired(
+        self, program: Program, shard: _Shard, properties: dict[str, EngineValue]
+    ) -> set[str]:
+        shard.fired.clear()
         try:
-            state = self._host.assert_fact(compiled.name, {**_GUARD, **properties})
-            self._host.retract_fact(compiled.name, {**_GUARD, **properties})
+            state = self._host.assert_fact(shard.name, {**_GUARD, **properties})
+            self._host.retract_fact(shard.name, {**_GUARD, **properties})
         except Exception as error:
             message = getattr(error, "message", str(error))
-            raise EngineError(f"rule {compiled.program.rule}: durable-rules: {message}") from error
+            raise EngineError(f"rule {program.rule}: durable-rules: {message}") from error
         if state is not None and state.get("exception"):
-            raise EngineError(f"rule {compiled.program.rule}: durable-rules: {state['exception']}")
-        if SEEN not in compiled.fired:
-            raise EngineError(f"rule {compiled.program.rule}: durable-rules passed over the facts")
-        return frozenset(compiled.fired)
+            raise EngineError(f"rule {program.rule}: durable-rules: {state['exception']}")
+        if SEEN not in shard.fired:
+            raise EngineError(f"rule {program.rule}: durable-rules passed over the facts")
+        return set(shard.fired)
 
     def _truth(self, program: Program, name: str, fired: frozenset[str]) -> Truth:
         is_true, is_false = _rail_name(name, True) in fired, _rail_name(name, False) in fired

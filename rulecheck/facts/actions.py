@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rulecheck.facts.eccns import related
 from rulecheck.facts.figures import Measures, measures_of, reaches
 from rulecheck.facts.known import (
     NOWHERE,
@@ -144,11 +145,6 @@ def _by_eccns(section: Section, these: frozenset[str], others: frozenset[str]) -
 
 
 def _covers(eccn: str, these: frozenset[str], others: frozenset[str]) -> bool | None:
-    if any(_related(eccn, each) for each in these):
+    if any(related(eccn, each) for each in these):
         return True
-    return False if any(_related(eccn, each) for each in others) else None
-
-
-def _related(one: str, other: str) -> bool:
-    """Whether one is the other, or a paragraph of it."""
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+    return False if any(related(eccn, each) for each in others) else None

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from rulecheck.documents import Pointer
+from rulecheck.facts.eccns import claim_differs
 from rulecheck.facts.figures import Measures, measures_of, ratio, reaches
 from rulecheck.facts.known import (
     Bool,
@@ -85,6 +86,7 @@ class ItemView:
     reaches_china: Bool
     is_a: Bool
     classification: Fact
+    eccn_claim_differs: Bool
     is_informed: Bool
     is_ai_chip: Bool
     is_restricted_chip: Bool
@@ -132,6 +134,7 @@ def _item_view(section: Section, draft: Draft) -> ItemView:
     is_informed = reaches("is-informed", measures, pack, day)
     by_figures = some([is_informed, is_a, is_b])
     is_ai_chip = _is_ai_chip(kind, by_figures, pack, day)
+    classification = _classification(is_a, is_b, is_c)
     approved = _approved(section, draft)
     lots = _lots(section, draft)
     return ItemView(
@@ -143,7 +146,13 @@ def _item_view(section: Section, draft: Draft) -> ItemView:
         permits=every([draft.permits, _not_zero(approved)]),
         reaches_china=_reaches_china(section, draft),
         is_a=is_a,
-        classification=_classification(is_a, is_b, is_c),
+        classification=classification,
+        eccn_claim_differs=claim_differs(
+            section.field("eccn"),
+            classification,
+            at=pack.words("eccns-at-3a090-a", day),
+            below=pack.words("eccns-below-3a090-a", day),
+        ),
         is_informed=is_informed,
         is_ai_chip=is_ai_chip,
         is_restricted_chip=every([is_ai_chip, by_figures]),
@@ -385,6 +394,8 @@ def item_facts(item: ItemView, items: Sequence[ItemView]) -> Mapping[str, Fact]:
     return {
         "item.id": Fact(section.field("id").value, Origin(read=(section.below("id"),))),
         "item.kind": item.kind.fact(),
+        "item.eccn": section.field("eccn").fact(),
+        "item.eccn_claim_differs": boolean(item.eccn_claim_differs),
         "item.product": item.product.fact(),
         "item.permits": boolean(item.permits),
         "item.reaches_china": boolean(item.reaches_china),

@@ -1,6 +1,7 @@
 """Outcomes, recommendation results, score, verdict; one proposal, or a run of several."""
 
 from rulecheck.engine import Outcome
+from rulecheck.facts import Subject
 from rulecheck.judgement.judging import Judge
 from rulecheck.judgement.results import (
     DecidingFact,
@@ -26,6 +27,7 @@ __all__ = [
     "RunFinding",
     "Score",
     "Standing",
+    "Subject",
     "Verdict",
     "judge_run",
 ]

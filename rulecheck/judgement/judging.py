@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from rulecheck.documents import Pointer
@@ -23,6 +24,7 @@ from rulecheck.packs.model import Pack, Recommendation, Rule
 from rulecheck.proposals import PolicyAction, Proposal
 from rulecheck.vocabulary import FactValue, Range
 from rulecheck.vocabulary.display import shown
+from rulecheck.vocabulary.enums import lineage
 from rulecheck.vocabulary.ranges import exactly, on
 from rulecheck.vocabulary.truth import Truth
 
@@ -172,31 +174,47 @@ def _standings(result: RecommendationResult) -> tuple[Standing, ...]:
     return tuple(found) or (Standing.UNTOUCHED,)
 
 
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """That a rule needs a fact which rests on an open field; no fact, if it needs the subject."""
+
+    rule: Rule
+    fact: DecidingFact | None
+
+
 def open_fields(recommendations: Sequence[RecommendationResult]) -> tuple[OpenField, ...]:
-    """What undecided rules need to know, by the place where the proposal could say it."""
-    gathered: dict[tuple[Pointer, bool], list[tuple[RuleResult, str]]] = {}
+    """What undecided rules need to know, by the place where the proposal could say it.
+
+    The places that most rules need come first.
+    """
+    gathered: dict[tuple[Pointer, bool], list[_Need]] = {}
     for result in _undecided(recommendations):
         for each in result.deciding:
             for place in _open_places(each):
-                gathered.setdefault(place, []).append((result, each.name))
+                gathered.setdefault(place, []).append(_Need(result.rule, each))
         if not result.subject.stated:
             place = (result.subject.pointer, False)
-            gathered.setdefault(place, []).append((result, ""))
-    return tuple(
-        OpenField(
-            pointer=pointer,
-            ranged=ranged,
-            rules=tuple(dict.fromkeys(result.rule.id for result, _ in needs)),
-            facts=tuple(dict.fromkeys(fact for _, fact in needs if fact)),
-            evidence=tuple(
-                dict.fromkeys(
-                    result.rule.evidence[fact]
-                    for result, fact in needs
-                    if fact in result.rule.evidence
-                )
-            ),
-        )
-        for (pointer, ranged), needs in gathered.items()
+            gathered.setdefault(place, []).append(_Need(result.rule, None))
+    fields = [_open_field(*place, needs) for place, needs in gathered.items()]
+    return tuple(sorted(fields, key=lambda field: -len(field.rules)))
+
+
+def _open_field(pointer: Pointer, ranged: bool, needs: Sequence[_Need]) -> OpenField:
+    # What says best how to prove a field: a fact that rests on few others, near to the field.
+    facts = sorted(
+        ((need.rule, need.fact) for need in needs if need.fact is not None),
+        key=lambda need: (len(need[1].fact.origin.missing), -len(lineage(need[1].subject))),
+    )
+    return OpenField(
+        pointer=pointer,
+        ranged=ranged,
+        rules=tuple(dict.fromkeys(need.rule.id for need in needs)),
+        facts=tuple(dict.fromkeys(fact.name for _, fact in facts)),
+        evidence=tuple(
+            dict.fromkeys(
+                rule.evidence[fact.name] for rule, fact in facts if fact.name in rule.evidence
+            )
+        ),
     )
 
 

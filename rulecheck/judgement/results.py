@@ -10,6 +10,8 @@ from rulecheck.engine import Outcome
 from rulecheck.facts import Fact, Subject
 from rulecheck.packs.model import Recommendation, Rule
 from rulecheck.proposals import Proposal
+from rulecheck.vocabulary.enums import SubjectKind
+from rulecheck.vocabulary.facts import FACTS
 from rulecheck.vocabulary.truth import Truth
 
 
@@ -30,6 +32,11 @@ class DecidingFact:
 
     name: str
     fact: Fact
+
+    @property
+    def subject(self) -> SubjectKind:
+        """What it is a fact of."""
+        return FACTS[self.name].subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
 from fractions import Fraction
+from math import prod
+from typing import assert_never
 
 Literal = bool | str | Fraction | date | tuple[str, ...]
 """What a fact can be compared with; a tuple is a list of words."""
@@ -118,3 +120,40 @@ def with_parameters(condition: Condition, value_of: Callable[[str], Literal]) ->
             return Not(with_parameters(part, value_of))
         case Meets(definition, part):
             return Meets(definition, with_parameters(part, value_of))
+
+
+MOST_ALTERNATIVES = 60
+"""In how many ways a condition may be true, or false: an engine holds 64 matches at once."""
+
+
+def alternatives(condition: Condition, wanted: bool) -> int:
+    """In how many ways at most the condition can be true at once, or false.
+
+    An `any` of three is true in up to three ways, an `all` of two such in up to nine. Words of a
+    set count each; of a single word, only one can match. Parameters must be filled in.
+    """
+    match condition:
+        case AllOf(parts):
+            ways = [alternatives(part, wanted) for part in parts]
+            return prod(ways) if wanted else sum(ways)
+        case AnyOf(parts):
+            ways = [alternatives(part, wanted) for part in parts]
+            return sum(ways) if wanted else prod(ways)
+        case Not(part):
+            return alternatives(part, not wanted)
+        case Meets(_, part):
+            return alternatives(part, wanted)
+        case Comparison(_, operator, operand):
+            words = len(operand) if isinstance(operand, tuple) else 1
+            each_counts = _COUNTS_EACH.get(operator)
+            return words if each_counts is wanted else 1
+        case _:
+            assert_never(condition)
+
+
+_COUNTS_EACH = {
+    Operator.INCLUDES_ANY: True,
+    Operator.INCLUDES_ALL: False,
+    Operator.INCLUDES_NONE: False,
+}
+"""Whether each word of the list can make the comparison true, or false, by itself."""

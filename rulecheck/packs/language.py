@@ -27,6 +27,7 @@ from rulecheck.packs.conditions import (
 from rulecheck.packs.model import Definition, Parameter
 from rulecheck.vocabulary.enums import SubjectKind, lineage
 from rulecheck.vocabulary.facts import FACTS, FactSpec, FactType, visible_from
+from rulecheck.vocabulary.ranges import exactly, rounded_outward
 
 OPERATORS: Final[Mapping[FactType, tuple[Operator, ...]]] = {
     FactType.BOOLEAN: (Operator.EQUALS,),
@@ -262,7 +263,10 @@ class ConditionReader:
         literal = literal_of(spec.type, operator, right)
         if literal is None:
             message = f"{written(right)} is nothing to compare `{spec.name}` with"
-            raise self._refuse(at, message, f"write {_due(spec, operator)}")
+            hint = f"write {_due(spec, operator)}"
+            if isinstance(right, tuple) and spec.type in (FactType.CHOICE, FactType.TEXT):
+                hint = "write {in: […]} with one word or more"
+            raise self._refuse(at, message, hint)
         if (word := _unfit(spec, literal)) is not None:
             message = f"`{spec.name}` is never `{shown(word)}`"
             raise self._refuse(self._word_at(right, word, at), message, _choices(spec, word))
@@ -359,9 +363,10 @@ def literal_of(kind: FactType, operator: Operator, data: object) -> Literal | No
         case ((FactType.CHOICE | FactType.TEXT), str()):
             return data
         case FactType.NUMBER, Fraction():
-            return data
+            return data if _fits_engines(data) else None
         case FactType.NUMBER, int() | Decimal() if not isinstance(data, bool):
-            return Fraction(data)
+            number = Fraction(data)
+            return number if _fits_engines(number) else None
         case FactType.DATE, date():
             return data
         case _:
@@ -379,3 +384,8 @@ def value_of(data: object) -> Literal | None:
             return tuple(str(each) for each in data)
         case _:
             return None
+
+
+def _fits_engines(number: Fraction) -> bool:
+    """Whether every evaluator holds the number exactly."""
+    return rounded_outward(exactly(number)).exact == number

@@ -1,15 +1,15 @@
 """Loading a pack is validating it: every fault is found, and a faulty pack judges nothing."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, TypeVar
 
 from rulecheck.documents import Document, DocumentError, Pointer, Problem, closest, parse
-from rulecheck.documents.problems import file_problem, reason_of
+from rulecheck.documents.problems import file_problem, reason_of, shown
 from rulecheck.documents.validation import (
     Faults,
     fault_at,
@@ -19,7 +19,15 @@ from rulecheck.documents.validation import (
     validated,
 )
 from rulecheck.packs import files
-from rulecheck.packs.conditions import Condition, Literal, Operator
+from rulecheck.packs.conditions import (
+    MOST_ALTERNATIVES,
+    Condition,
+    Literal,
+    Operator,
+    alternatives,
+    comparisons,
+    with_parameters,
+)
 from rulecheck.packs.language import ConditionReader, literal_of, value_of
 from rulecheck.packs.model import (
     Citation,
@@ -32,7 +40,7 @@ from rulecheck.packs.model import (
     Recommendation,
     Rule,
 )
-from rulecheck.packs.needs import PARAMETERS_NEEDED, THRESHOLDS_NEEDED
+from rulecheck.packs.needs import COUNTRIES_OF, PARAMETERS_NEEDED, THRESHOLDS_NEEDED, WORDS_OF
 from rulecheck.packs.reference import (
     MARKETING,
     Chip,
@@ -61,6 +69,10 @@ SINGLE_FILES: Final = {
     "reference/thresholds.yaml": files.ThresholdsFile,
 }
 """Files that every pack has. Every other YAML file beside `pack.yaml` is a recommendation's."""
+
+MOST_COMPARISONS: Final = 100
+MOST_CONDITIONS: Final = 24
+"""Well inside what durable-rules takes in one ruleset, where each counts twice."""
 
 TESTS_SUFFIX: Final = ".tests.yaml"
 
@@ -174,6 +186,7 @@ class _Loader:
             return None
         judges_from = header.pack.judges_from
         parameters = self._parameters(parameters_file, judges_from)
+        self._check_words(parameters_file, countries_file.countries)
         definitions = self._definitions(definitions_file, parameters)
         return Pack(
             name=header.pack.name,
@@ -271,6 +284,23 @@ class _Loader:
                 self._fault(file, ("parameters", place), message, hint)
         return found
 
+    def _check_words(self, loaded: files.ParametersFile, countries: Mapping[str, str]) -> None:
+        """Note the words of needed parameters that no proposal can ever have."""
+        for place, entry in enumerate(loaded.parameters):
+            known: Collection[str] = tuple(WORDS_OF.get(entry.id, ()))
+            otherwise = f"allowed: {', '.join(known)}"
+            if entry.id in COUNTRIES_OF:
+                known, otherwise = countries, "write codes that `countries` has"
+            for since, value in entry.values.items():
+                at: Pointer = ("parameters", place, "values", since.isoformat(), "value")
+                words = value.value if known and isinstance(value.value, tuple) else ()
+                for number, word in enumerate(words):
+                    if word not in known:
+                        near = closest(str(word), known)
+                        hint = f"did you mean `{near}`?" if near else otherwise
+                        message = f"no proposal ever says `{shown(str(word))}` in such a place"
+                        self._fault("parameters.yaml", (*at, number), message, hint)
+
     def _one_type(self, file: str, at: Pointer, values: Sequence[ParameterValue]) -> None:
         if len({type(value.value) for value in values}) > 1:
             message = "the values are of different types"
@@ -321,7 +351,7 @@ class _Loader:
                 file,
                 ("recommendation", "id"),
                 f"the recommendation `{entry.id}` stands in another file than its own",
-                f"rename the file to {entry.id}.yaml",
+                f"rename the file to {entry.id}.yaml, or give the recommendation another id",
             )
         permissive = entry.norm is Norm.PERMISSIVE
         if permissive and entry.weight is not None:
@@ -372,6 +402,9 @@ class _Loader:
             None if entry.advanced_when is None else read("advanced_when", entry.advanced_when)
         )
         reader.check_template(entry.message, (*at, "message"), entry.subject)
+        if "{" in entry.remedy:
+            message = "a remedy holds for every draft, so it names no values"
+            self._fault(file, (*at, "remedy"), message, "put them into the message")
         reader.check_facts(entry.evidence, (*at, "evidence"), entry.subject)
         notes = []
         for number, note in enumerate(entry.notes):
@@ -381,6 +414,12 @@ class _Loader:
                 notes.append(Note(when, note.message))
         if applies is None or violated is None:
             return None
+        self._check_size(
+            file,
+            at,
+            [applies, violated, unless, advanced, *(note.when for note in notes)],
+            reader.parameters,
+        )
         return Rule(
             id=entry.id,
             subject=entry.subject,
@@ -399,6 +438,43 @@ class _Loader:
             notes=tuple(notes),
             across_run=entry.across_run,
         )
+
+    def _check_size(
+        self,
+        file: str,
+        at: Pointer,
+        conditions: Sequence[Condition | None],
+        parameters: Mapping[str, Parameter],
+    ) -> None:
+        written = [
+            with_parameters(condition, partial(_longest, parameters))
+            for condition in conditions
+            if condition is not None
+        ]
+        size = sum(
+            len(comparison.operand) if isinstance(comparison.operand, tuple) else 1
+            for condition in written
+            for comparison in comparisons(condition)
+        )
+        ways = max(
+            alternatives(condition, wanted) for condition in written for wanted in (True, False)
+        )
+        if ways > MOST_ALTERNATIVES:
+            self._fault(
+                file,
+                at,
+                f"a condition of the rule can be decided in {ways} ways at once; an engine takes "
+                f"{MOST_ALTERNATIVES}",
+                "split the rule at one of its `any`, or at an `all` inside a `not`",
+            )
+        if size > MOST_COMPARISONS or len(written) > MOST_CONDITIONS:
+            self._fault(
+                file,
+                at,
+                f"the rule makes {size} comparisons in {len(written)} conditions; an engine takes "
+                f"{MOST_COMPARISONS} in {MOST_CONDITIONS}",
+                "split it into several rules",
+            )
 
     def _check_standing(
         self,
@@ -540,6 +616,12 @@ class _Loader:
             else:
                 found.append(limit)
         return tuple(found)
+
+
+def _longest(parameters: Mapping[str, Parameter], parameter: str) -> Literal:
+    """The value of a parameter that has the most words."""
+    values = [value.value for value in parameters[parameter].values]
+    return max(values, key=lambda value: len(value) if isinstance(value, tuple) else 1)
 
 
 def _is_kind(kind: str, value: Literal) -> bool:

@@ -1,6 +1,9 @@
 """What computed facts read from every pack; loading holds a pack to it."""
 
+from enum import StrEnum
 from typing import Final, Literal
+
+from rulecheck.vocabulary.enums import Action, Basis, ItemKind, LinkageTopic, PartyRole
 
 PARAMETERS_NEEDED: Final[dict[str, Literal["date", "list"]]] = {
     "china": "list",
@@ -17,6 +20,20 @@ PARAMETERS_NEEDED: Final[dict[str, Literal["date", "list"]]] = {
     "future-cutoff": "date",
 }
 """Parameters by id, with the kind of value that they must have."""
+
+WORDS_OF: Final[dict[str, type[StrEnum]]] = {
+    "permitting-actions": Action,
+    "permitting-bases": Basis,
+    "refusing-actions": Action,
+    "ai-chip-kinds": ItemKind,
+    "controlled-kinds": ItemKind,
+    "trade-topics": LinkageTopic,
+    "reaching-roles": PartyRole,
+}
+"""Parameters whose words are those of a field, so that a misspelt one would never match."""
+
+COUNTRIES_OF: Final = frozenset({"china", "diversion-hubs"})
+"""Parameters whose words are country codes."""
 
 THRESHOLDS_NEEDED: Final = (
     "3a090-a",

@@ -57,6 +57,7 @@ def _report(report: Report) -> Json:
         "proposals": [_evaluation(each, shown=shown) for each in run.evaluations],
         "run_findings": [_run_finding(each, shown=shown) for each in run.findings],
         "problems": [_problem(each, shown=shown) for each in run.problems],
+        "internal_errors": list(run.engine_errors) if shown else [None] * len(run.engine_errors),
     }
 
 

@@ -1,6 +1,7 @@
 """The report for a terminal: a diagnostic for each finding, then the verdict and what it means."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import Final
 
 from rulecheck.documents import Document, Pointer, Problem, Source, Span
@@ -12,6 +13,7 @@ from rulecheck.judgement import (
     RuleResult,
     RunFinding,
     Score,
+    Subject,
     Verdict,
 )
 from rulecheck.packs.model import Recommendation
@@ -39,6 +41,13 @@ CAVEAT: Final = (
     "The score's weights are the pack's judgement, not the article's. Judged is conformity with "
     "one article, not legality."
 )
+
+
+_WIDTH: Final = 100
+_INDENT: Final = "     "
+
+MOST_EVIDENCE: Final = 2
+"""How many documents are named for one open field; the JSON report names all."""
 
 
 def render(report: Report, palette: Palette = PLAIN) -> str:
@@ -69,6 +78,10 @@ class _Text:
             yield ""
         for finding in self.run.findings:
             yield from self._run_finding(finding)
+            yield ""
+        for error in self.run.engine_errors:
+            label = self.palette.bad("internal error")
+            yield f"{label}: {printable(error) if self.shows else 'an evaluator failed'}"
             yield ""
         yield from self._summary()
 
@@ -105,17 +118,18 @@ class _Text:
     def _violation(self, result: RuleResult, document: Document) -> Iterator[str]:
         rule = result.rule
         label = self.palette.bad(f"violated[{rule.id}]")
-        yield f"{label}: {printable(result.message) if self.shows else rule.title}"
+        message = printable(result.message) if self.shows else rule.title
+        yield from _wrapped(f"{label}: {message}", "  ")
         yield from self._excerpt(document, result.at)
         why = ", ".join(self._because(result))
         if why:
-            yield f"   = why: {why}"
+            yield from _wrapped(f"   = why: {why}", _INDENT)
         if rule.veto and rule.veto_because:
-            yield f"   = veto: {rule.veto_because}"
+            yield from _wrapped(f"   = veto: {rule.veto_because}", _INDENT)
         elif rule.veto:
             yield "   = veto: this alone makes the proposal conflict"
-        yield f"   = remedy: {rule.remedy}"
-        yield f"   = {self._asked_by(self.by_rule[rule.id])}"
+        yield from _wrapped(f"   = remedy: {rule.remedy}", _INDENT)
+        yield from self._asked_by(self.by_rule[rule.id])
 
     def _because(self, result: RuleResult) -> Iterator[str]:
         for each in result.deciding:
@@ -124,32 +138,39 @@ class _Text:
             else:
                 yield each.name
 
-    def _asked_by(self, recommendation: Recommendation) -> str:
+    def _asked_by(self, recommendation: Recommendation) -> Iterator[str]:
         places = ", ".join(citation.locator for citation in recommendation.citations)
-        return f"asked by: article {places}: {recommendation.reading}"
+        yield from _wrapped(f"   = asked by: article {places}: {recommendation.reading}", _INDENT)
 
     def _undecided(self, results: Sequence[RuleResult], document: Document) -> Iterator[str]:
+        """Each undecided rule once, with the subjects on which it is."""
+        by_rule: dict[str, list[RuleResult]] = {}
         for result in results:
-            label = self.palette.unsure(f"unknown[{result.rule.id}]")
-            subject = printable(result.subject.name) if self.shows else result.subject.kind.value
-            kind = "" if subject.startswith("unstated") else f"{result.subject.kind.value} "
-            yield f"{label}: {kind}{subject}: {result.rule.title}?"
-            position = position_of(document, result.subject.pointer)
-            name = printable(document.source.name)
-            facts = ", ".join(each.name for each in result.deciding)
-            yield f"  --> {name}:{position.line}:{position.column}"
-            if facts:
-                yield f"   = open: {facts}"
+            by_rule.setdefault(result.rule.id, []).append(result)
+        for rule, undecided in by_rule.items():
+            label = self.palette.unsure(f"unknown[{rule}]")
+            yield from _wrapped(f"{label}: not decided whether: {undecided[0].rule.title}", "  ")
+            for result in undecided:
+                position = position_of(document, result.subject.pointer)
+                place = f"{printable(document.source.name)}:{position.line}:{position.column}"
+                yield f"  --> {place} ({self._named(result.subject)})"
+
+    def _named(self, subject: Subject) -> str:
+        if not self.shows:
+            return path_of(subject.pointer)
+        if not subject.stated:
+            return printable(subject.name)
+        return f"{subject.kind.value} {printable(subject.name)}"
 
     def _open_fields(self, fields: Sequence[OpenField], document: Document) -> Iterator[str]:
-        yield self.palette.bold("still unknown:")
+        yield self.palette.bold("still unknown, most needed first:")
         for field in fields:
             position = position_of(document, field.pointer)
             missing = "stated only as a range" if field.ranged else "not stated"
-            yield f"  line {position.line}: {path_of(field.pointer)} ({missing})"
-            yield f"      needed by {', '.join(field.rules)}"
-            for evidence in field.evidence:
-                yield f"      proved by {evidence}"
+            yield f"  line {position.line}: {self.palette.bold(path_of(field.pointer))} ({missing})"
+            yield from _wrapped(f"      needed by: {', '.join(field.rules)}", " " * 17)
+            for evidence in field.evidence[:MOST_EVIDENCE]:
+                yield from _wrapped(f"      proved by: {evidence}", " " * 17)
 
     def _notes(self, evaluation: Evaluation) -> Iterator[str]:
         if not self.shows:
@@ -159,7 +180,8 @@ class _Text:
             for note in result.notes:
                 if note not in seen:
                     seen.add(note)
-                    yield f"{self.palette.dim(f'note[{result.rule.id}]')}: {printable(note)}"
+                    label = self.palette.dim(f"note[{result.rule.id}]")
+                    yield from _wrapped(f"{label}: {printable(note)}", "  ")
 
     def _recommendations(self, evaluation: Evaluation) -> Iterator[str]:
         is_action = bool(evaluation.standings)
@@ -245,13 +267,14 @@ class _Text:
         is_violation = finding.outcome is Outcome.VIOLATED
         paint = self.palette.bad if is_violation else self.palette.unsure
         label = paint(f"{finding.outcome.value}[{finding.rule.id}] across the run")
-        yield f"{label}: {printable(finding.message) if self.shows else finding.rule.title}"
+        message = printable(finding.message) if self.shows else finding.rule.title
+        yield from _wrapped(f"{label}: {message}", "  ")
         for place in finding.places:
             document = place.proposal.document
             position = position_of(document, place.pointer)
             yield f"  --> {printable(document.source.name)}:{position.line}:{position.column}"
-        yield f"   = remedy: {finding.rule.remedy}"
-        yield f"   = {self._asked_by(self.by_rule[finding.rule.id])}"
+        yield from _wrapped(f"   = remedy: {finding.rule.remedy}", _INDENT)
+        yield from self._asked_by(self.by_rule[finding.rule.id])
 
     def _summary(self) -> Iterator[str]:
         run, pack = self.run, self.run.pack
@@ -268,6 +291,17 @@ class _Text:
         )
         yield self.palette.dim(f"engine: {run.engine}")
         yield self.palette.dim(CAVEAT)
+
+
+def _wrapped(text: str, indent: str) -> Iterator[str]:
+    """The text in lines of a width that can be read; words are never broken."""
+    yield from wrap(
+        text,
+        _WIDTH,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _weight(each: RecommendationResult) -> str:

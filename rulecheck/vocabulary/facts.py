@@ -214,6 +214,12 @@ _ITEM = (
         choices=CLASSIFICATIONS,
         source=_CCL_3A090,
     ),
+    FactSpec("item.eccn", FactType.TEXT, "The ECCN that the draft claims for the item"),
+    _boolean(
+        "item.eccn_claim_differs",
+        "The ECCN that the draft claims is another than the specifications make it",
+        _CCL_3A090,
+    ),
     _boolean(
         "item.at_3a090_a",
         "The item's specifications meet 3A090.a; may be known where the exact paragraph is not",
