@@ -68,6 +68,8 @@ def written(value: object) -> str:
     match value:
         case None:
             return "`null`"
+        case ():
+            return "an empty list"
         case tuple():
             return "a list"
         case dict():
@@ -78,10 +80,10 @@ def written(value: object) -> str:
             return f"`{shown(str(value))}`"
 
 
-def quoted(value: object) -> str | None:
-    """The hint for what would be text if it were quoted; `None` for what would not."""
+def quoted(value: object) -> str:
+    """The hint where text is due: most other values become text in quotes."""
     if value is None or isinstance(value, tuple | dict):
-        return None
+        return "write text in its place"
     return f'put it in quotes: "{written(value).strip("`")}"'
 
 

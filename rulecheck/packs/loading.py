@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -278,9 +279,9 @@ class _Loader:
                 self._fault(file, ("parameters",), f"the parameter `{needed}` is missing", hint)
             elif not all(_is_kind(kind, value.value) for value in found[needed].values):
                 place = [entry.id for entry in loaded.parameters].index(needed)
-                due = "a list of words" if kind == "list" else "a date without quotes"
+                due, example = _DUE[kind]
                 message = f"`{needed}` must be {due}: computed facts read it"
-                hint = f"write `value: {'[…]' if kind == 'list' else '2025-07-22'}`"
+                hint = f"write `value: {example}`"
                 self._fault(file, ("parameters", place), message, hint)
         return found
 
@@ -295,10 +296,10 @@ class _Loader:
                 at: Pointer = ("parameters", place, "values", since.isoformat(), "value")
                 words = value.value if known and isinstance(value.value, tuple) else ()
                 for number, word in enumerate(words):
-                    if word not in known:
-                        near = closest(str(word), known)
+                    if isinstance(word, str) and word not in known:
+                        near = closest(word, known)
                         hint = f"did you mean `{near}`?" if near else otherwise
-                        message = f"no proposal ever says `{shown(str(word))}` in such a place"
+                        message = f"no proposal ever says `{shown(word)}` in such a place"
                         self._fault("parameters.yaml", (*at, number), message, hint)
 
     def _one_type(self, file: str, at: Pointer, values: Sequence[ParameterValue]) -> None:
@@ -624,8 +625,17 @@ def _longest(parameters: Mapping[str, Parameter], parameter: str) -> Literal:
     return max(values, key=lambda value: len(value) if isinstance(value, tuple) else 1)
 
 
+_TYPES = {"date": date, "list": tuple, "number": Fraction}
+_DUE = {
+    "date": ("a date without quotes", "2025-07-22"),
+    "list": ("a list of words", "[…]"),
+    "number": ("a number", "50"),
+}
+"""How the kinds of value that computed facts need are described, and an example of each."""
+
+
 def _is_kind(kind: str, value: Literal) -> bool:
-    return isinstance(value, date if kind == "date" else tuple)
+    return isinstance(value, _TYPES[kind])
 
 
 def _limit(measure: Measure, right: object) -> Limit | None:

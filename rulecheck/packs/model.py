@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
+from fractions import Fraction
 from functools import cached_property
 
 from rulecheck.packs.conditions import Condition, Literal
@@ -188,6 +189,13 @@ class Pack:
         if not isinstance(value, tuple):
             raise TypeError(f"parameter {parameter} is no list")
         return frozenset(value)
+
+    def number(self, parameter: str, day: date) -> Fraction:
+        """The number of a number parameter on the day."""
+        value = self.value(parameter, day)
+        if not isinstance(value, Fraction):
+            raise TypeError(f"parameter {parameter} is no number")
+        return value
 
     def day(self, parameter: str, day: date) -> date:
         """The date that a date parameter names on the day."""

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from rulecheck.vocabulary.enums import Action, Basis, ItemKind, LinkageTopic, PartyRole
 
-PARAMETERS_NEEDED: Final[dict[str, Literal["date", "list"]]] = {
+PARAMETERS_NEEDED: Final[dict[str, Literal["date", "list", "number"]]] = {
     "china": "list",
     "diversion-hubs": "list",
     "permitting-actions": "list",

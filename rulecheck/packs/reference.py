@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum, unique
 
 from rulecheck.packs.conditions import Operator
-from rulecheck.vocabulary.enums import ReleaseStatus
+from rulecheck.vocabulary.enums import Business, Category, ReleaseStatus
 from rulecheck.vocabulary.ranges import Dates, Number
 
 
@@ -78,6 +78,86 @@ class Countries:
     def groups_of(self, country: str, day: date) -> frozenset[str]:
         """The groups that the country is in on the day."""
         return frozenset(group for group in self.groups if country in self.members(group, day))
+
+
+@unique
+class Network(StrEnum):
+    """Whose network of fabs, toolmakers and institutes an entity belongs to."""
+
+    HUAWEI = "huawei"
+    OTHER = "other"
+
+
+@unique
+class ListingBasis(StrEnum):
+    """On what an entity is in the catalogue."""
+
+    FOOTNOTE_5 = "footnote5"
+    """On the Entity List with footnote 5, which widens the foreign direct product rule."""
+    FOOTNOTE_1 = "footnote1"
+    """On the Entity List with footnote 1, as Huawei and its affiliates are."""
+    ENTITY_LIST = "entity_list"
+    """On the Entity List without either footnote."""
+    REPORTED = "reported"
+    """Reported by press or Congress to belong to the network; on no list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A reason for an entity to be in the catalogue, from a date until, without it, another."""
+
+    basis: ListingBasis
+    since: date
+    until: date | None
+    citation: str
+    """Federal Register citation, or the report."""
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody whom parties are screened against."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    country: str | None
+    network: Network
+    businesses: tuple[Business, ...]
+    listings: tuple[Listing, ...]
+
+    def listings_on(self, day: date) -> tuple[Listing, ...]:
+        """What holds of the entity on the day."""
+        return tuple(
+            each
+            for each in self.listings
+            if each.since <= day and (each.until is None or day < each.until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentClass:
+    """A class of chip-making equipment or components, and the paragraphs that control it."""
+
+    id: str
+    title: str
+    eccns: tuple[str, ...]
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierControl:
+    """An allied supplier country's own control, from a date on."""
+
+    country: str
+    since: date
+    until: date | None
+    categories: tuple[Category, ...]
+    covers_servicing: bool | None
+    title: str
+    source: str
+    confidence: str
 
 
 @unique

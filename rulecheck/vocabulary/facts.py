@@ -14,6 +14,7 @@ from rulecheck.vocabulary.enums import (
     Category,
     CheckStatus,
     ConditionType,
+    CoPackaging,
     Direction,
     Instrument,
     ItemKind,
@@ -159,6 +160,10 @@ _DECISION = (
         "The decision lets a restricted chip go that reaches China and stays below 3A090.a",
         _COMPUTED,
     ),
+    _boolean("decision.congress_notified", "Congress is told before the license issues"),
+    _number(
+        "decision.congress_days_before_issue", "days", "How long before it issues Congress is told"
+    ),
     _boolean(
         "decision.every_restricted_chip_reaches_china",
         "Every restricted chip that the decision lets go reaches China by its own papers",
@@ -267,6 +272,42 @@ _ITEM = (
     ),
 )
 
+_ITEM_MAKING = (
+    _choice(
+        "item.co_packaged_with",
+        CoPackaging,
+        "What a high-bandwidth memory stack shares its package with",
+    ),
+    _boolean(
+        "item.for_chip_making",
+        "The item is used to make chips: by its stated use, its kind or the ECCN claimed for it",
+        _COMPUTED,
+    ),
+    _boolean(
+        "item.for_equipment_making",
+        "The item is used to make chip-making equipment",
+    ),
+    FactSpec(
+        "item.receiving_businesses",
+        FactType.SET,
+        "What the item's receivers in China do",
+        choices=tuple(Business),
+        source=_COMPUTED,
+    ),
+    _boolean("item.receiving_fab", "A fab in China receives the item", _COMPUTED),
+    _boolean(
+        "item.receiving_advanced_fab",
+        "An advanced-node fab in China receives the item",
+        "15 CFR 744.23 and 772.1, advanced-node ICs",
+    ),
+    _boolean(
+        "item.receiving_fabs_allied",
+        "Every fab in China that receives the item has its headquarters in an allied country and "
+        "no Chinese ultimate parent",
+        _COMPUTED,
+    ),
+)
+
 _LOT = (
     FactSpec("lot.id", FactType.TEXT, "The lot's id in the proposal"),
     _choice("lot.stage", LotStage, "How far the lot's manufacture has come"),
@@ -285,6 +326,32 @@ _PARTY = (
         "party.reaches_china",
         "The party is of China by location, headquarters, ultimate parent or, in a deemed export, "
         "nationality",
+        _COMPUTED,
+    ),
+    _boolean(
+        "party.receives",
+        "The party takes the item in: as consignee or as end user",
+        _COMPUTED,
+    ),
+    _boolean(
+        "party.matched_by_screening",
+        "The name of the party or of an owner is that of a listed or reported entity",
+        "Entity List, Supp. No. 4 to 15 CFR part 744, and the pack's reported entities",
+    ),
+    _boolean(
+        "party.screening_overruled",
+        "The draft says no match where a name is the same as a listed one; that changes nothing",
+        _COMPUTED,
+    ),
+    _boolean(
+        "party.in_huawei_network",
+        "The party is an entity of Huawei's network of fabs, or such entities own half of it",
+        "Footnote 5 to Supp. No. 4 to 15 CFR part 744, and reports that the pack cites",
+    ),
+    _number(
+        "party.network_ownership_percent",
+        "percent",
+        "Share of the party that entities of Huawei's network own together",
         _COMPUTED,
     ),
     _boolean("party.in_hub", "The party is located in a diversion hub", _COMPUTED),
@@ -311,6 +378,26 @@ _ACTION = (
         choices=tuple(Direction),
         source=_COMPUTED,
     ),
+    _boolean("action.tightens", "A change of the action tightens", _COMPUTED),
+    _boolean("action.loosens", "A change of the action loosens", _COMPUTED),
+    _boolean(
+        "action.diplomacy_sought",
+        "An ally is asked to do alike, on equipment, components or their servicing",
+        _COMPUTED,
+    ),
+    _boolean("action.diplomacy_dated_step", "A step of that diplomacy has a date", _COMPUTED),
+    _boolean("action.review_planned", "A next review is planned"),
+    _number(
+        "action.review_interval_days",
+        "days",
+        "Days from the proposal's date to the next review",
+        _COMPUTED,
+    ),
+    _boolean(
+        "action.moratorium_ahead",
+        "No new controls may come until a day after the proposal's date",
+        _COMPUTED,
+    ),
 )
 
 _CHANGE = (
@@ -330,6 +417,11 @@ _CHANGE = (
     ),
     _boolean("change.covers_future_products", "The change reaches products that are not out yet"),
     _boolean("change.limited_to_inventory", "The change reaches only units already finished"),
+    _boolean(
+        "change.supplier_without_own_control",
+        "The change names a supplier country that has no control of its own in force on this",
+        "allied controls as the pack lists them, and the draft's diplomacy",
+    ),
     FactSpec("change.carve_outs", FactType.SET, "What the change leaves out"),
 )
 
@@ -362,6 +454,7 @@ FACTS: dict[str, FactSpec] = {
         *_DECISION,
         *_linkage("decision"),
         *_ITEM,
+        *_ITEM_MAKING,
         *_LOT,
         *_PARTY,
         *_LEG,
