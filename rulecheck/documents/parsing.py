@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Never
+from typing import NamedTuple, Never, Protocol
 
 import yaml
 
@@ -14,22 +14,11 @@ from rulecheck.documents.positions import BREAKS, Source
 from rulecheck.documents.problems import DocumentError, file_problem, problem_at, shown
 from rulecheck.documents.reading import read
 from rulecheck.documents.scalars import Unclear, resolve
-from rulecheck.documents.syntax import syntax_problem
-
-_LOADER: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)
+from rulecheck.documents.syntax import KEY_MISSING, syntax_problem
 
 _BLANKS = " \t" + BREAKS
 _BLANKS_AND_COMMENTS = re.compile(rf"(?:[{_BLANKS}]+|#[^{BREAKS}]*)*")
 _SPACES = re.compile("[ \t]*")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half a character. PyYAML without libyaml lets an escape such as `\\ud800` pass."""
-
-_NO_SUCH_CHARACTER = (
-    "an escape in double quotes stands for no character",
-    "Write the character itself.",
-)
 
 
 def parse(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Document, ...]:
@@ -37,13 +26,20 @@ def parse(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Docu
 
     `name` is the file as the user should read it. Raises `DocumentError` for the first fault:
     text that is not UTF-8, a limit exceeded, a syntax error, or anything that YAML readers
-    would read differently.
+    would read differently. Where PyYAML lacks libyaml, no file is read: its own parser reads
+    some files differently, and a draft must not pass on one machine and fail on the next.
     """
+    if not yaml.__with_libyaml__:
+        problem = file_problem(
+            name,
+            "PyYAML here lacks libyaml, without which no file is read",
+            "install a build that has it: pip install --force-reinstall --only-binary :all: PyYAML",
+        )
+        raise DocumentError(problem)
     return _Walk(read(name, data, limits), limits).documents()
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
+class _Built(NamedTuple):
     """A finished node. `size` counts it and all inside it, `height` the collections in a row."""
 
     node: Node
@@ -96,26 +92,23 @@ class _Walk:
     def documents(self) -> tuple[Document, ...]:
         """Every document of the source."""
         for event in self._events():
-            start, end = _offset(event.start_mark), _offset(event.end_mark)
-            self._take(event, start, end)
+            end = _offset(event.end_mark)
+            self._take(event, _offset(event.start_mark), end)
             self._previous_end = end
         if not self._documents:
             problem = file_problem(
                 self._source.name,
                 "the file is empty",
-                "Write at least one key and its value (key: value).",
+                "write at least one key and its value (key: value)",
             )
             raise DocumentError(problem)
         return tuple(self._documents)
 
     def _events(self) -> Iterator[yaml.Event]:
         try:
-            yield from yaml.parse(self._source.text, Loader=_LOADER)
+            yield from iter(yaml.CSafeLoader(self._source.text).get_event, None)
         except yaml.YAMLError as error:
             raise DocumentError(syntax_problem(self._source, error)) from None
-        except (ValueError, OverflowError):  # without libyaml, \U00110000
-            message, hint = _NO_SUCH_CHARACTER
-            raise DocumentError(file_problem(self._source.name, message, hint)) from None
 
     def _take(self, event: yaml.Event, start: int, end: int) -> None:
         match event:
@@ -140,13 +133,13 @@ class _Walk:
 
     def _start_document(self, event: yaml.DocumentStartEvent, start: int, end: int) -> None:
         if event.tags:
-            self._refuse(start, end, "%TAG lines are not accepted", "Remove the line.")
+            self._refuse(start, end, "%TAG lines are not accepted", "remove the line")
         if len(self._documents) == self._limits.max_documents:
             self._refuse(
                 start,
                 end,
                 f"the file has more than {self._limits.max_documents:,} documents",
-                "Split it into several files.",
+                "split it into several files",
             )
         self._anchors = {}
 
@@ -165,10 +158,8 @@ class _Walk:
                 end,
                 f"a text of {len(event.value):,} characters is too long; "
                 f"the limit is {self._limits.max_scalar_characters:,}",
-                "Shorten it.",
+                "shorten it",
             )
-        if _SURROGATE.search(event.value):
-            self._refuse(start, end, *_NO_SUCH_CHARACTER)
         self._count(1, start, end)
         self._reserve(event.anchor, start, end)
         value = event.value if quoted else self._resolved(event.value, start, end)
@@ -188,7 +179,7 @@ class _Walk:
                 start,
                 end,
                 "this document is empty",
-                'Write at least one key and its value (key: value), or remove the "---" line.',
+                'write at least one key and its value (key: value), or remove the "---" line',
             )
         value = resolve(text, self._limits.max_number_digits)
         if isinstance(value, Unclear):
@@ -197,13 +188,13 @@ class _Walk:
 
     def _set_key(self, mapping: _OpenMapping, key: Scalar, start: int, end: int) -> None:
         if key.value is None and not key.text:
-            self._refuse(start, end, "a key is missing before the colon", "Write key: value.")
+            self._refuse(start, end, *KEY_MISSING)
         if not isinstance(key.value, str) and type(key.value) is not date:
             self._refuse(
                 start,
                 end,
                 f"the key {shown(key.text)} is not text",
-                f'Write "{shown(key.text)}" in quotes.',
+                f'put it in quotes: "{shown(key.text)}"',
             )
         first = mapping.entries.get(key.text)
         if first is not None:
@@ -212,7 +203,7 @@ class _Walk:
                 end,
                 f'the key "{shown(key.text)}" stands here a second time; '
                 f"the first is on line {first.key.span.start.line}",
-                "Keep one of the two.",
+                "keep one of the two",
             )
         mapping.key = key
         mapping.size += 1
@@ -227,7 +218,7 @@ class _Walk:
                 start,
                 end,
                 "a list or mapping can't be a key",
-                'Put text that begins with "[", "{", "- " or "? " in quotes.',
+                'quote text that begins with "[", "{", "- " or "? "',
             )
         self._refuse_depth(len(self._stack) + 1, start, end)
         self._count(1, start, end)
@@ -277,7 +268,7 @@ class _Walk:
                 start,
                 end,
                 f"the anchor &{shown(anchor)} is given a second time",
-                "Give each anchor of a document a name of its own.",
+                "give each anchor of a document a name of its own",
             )
         self._anchors[anchor] = None
 
@@ -293,16 +284,21 @@ class _Walk:
                 start,
                 end,
                 f"the file has more than {self._limits.max_aliases:,} aliases",
-                "Write out what they stand for.",
+                "write out what they stand for",
             )
         if self._mapping_without_key() is not None:
-            self._refuse(start, end, "an alias can't be a key", "Write the key out.")
+            self._refuse(
+                start,
+                end,
+                "an alias can't be a key",
+                "write the key out, or quote it if text is meant",
+            )
         if name not in self._anchors:
             self._refuse(
                 start,
                 end,
                 f"the alias *{shown(name)} stands for nothing above it",
-                "Put the text in quotes if the asterisk belongs to it.",
+                "write out what is meant, or quote the text if the asterisk belongs to it",
             )
         meant = self._anchors[name]
         if meant is None:
@@ -310,7 +306,7 @@ class _Walk:
                 start,
                 end,
                 f"the alias *{shown(name)} stands inside the very thing it stands for",
-                "Write out what is meant.",
+                "write out what is meant",
             )
         self._refuse_depth(len(self._stack) + meant.height, start, end)
         self._count(meant.size, start, end)
@@ -326,7 +322,7 @@ class _Walk:
                 end,
                 f"the file has more than {self._limits.max_nodes:,} keys and values, "
                 "counting what aliases stand for",
-                "Split it into several files.",
+                "split it into several files",
             )
 
     def _refuse_depth(self, depth: int, start: int, end: int) -> None:
@@ -335,7 +331,7 @@ class _Walk:
                 start,
                 end,
                 f"lists and mappings are nested more than {self._limits.max_depth} deep",
-                "Close the brackets above, or write it flatter.",
+                "close the brackets above, or write it flatter",
             )
 
     def _refuse_tag(self, tag: str | None, start: int, end: int) -> None:
@@ -344,7 +340,7 @@ class _Walk:
                 start,
                 end,
                 "tags (!…) are not accepted",
-                "Remove the tag, or put the text in quotes if the exclamation mark belongs to it.",
+                "remove the tag, or quote the text if the exclamation mark belongs to it",
             )
 
     def _refuse(self, start: int, end: int, message: str, hint: str) -> Never:
@@ -372,7 +368,11 @@ class _Walk:
         return content if line_end is None else min(line_end.end(), end)
 
 
-def _offset(mark: object) -> int:
+class _Mark(Protocol):
+    @property
+    def index(self) -> int: ...
+
+
+def _offset(mark: _Mark | None) -> int:
     """How many characters stand before a mark; every event of a parse has marks."""
-    index = getattr(mark, "index", 0)
-    return index if isinstance(index, int) else 0
+    return 0 if mark is None else mark.index

@@ -5,23 +5,25 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-BREAKS = "\r\n\x85\u2028\u2029"
-"""The characters that end a line in YAML 1.1, and so in libyaml."""
+BREAKS = "\r\n"
+"""The characters that end a line, alone or together."""
 
-_BREAK = re.compile(f"\r\n|[{BREAKS}]")
+_BREAK = re.compile("\r\n?|\n")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+# Named tuples, since each key and value of a file has three, and dataclasses take twice as long.
+
+
+class Position(NamedTuple):
     """A place in a text. Lines and columns start at 1; columns count Unicode code points."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text; `end` is the first place that no longer belongs to it."""
 
     start: Position
@@ -34,32 +36,32 @@ class Source:
 
     name: str
     text: str
-    _line_starts: Sequence[int] = field(init=False, repr=False, compare=False)
+    _starts: Sequence[int] = field(init=False, repr=False, compare=False)
+    """Where each line starts, and last where one behind the text would."""
 
     def __post_init__(self) -> None:
         starts = array("L", [0])
         starts.extend(match.end() for match in _BREAK.finditer(self.text))
-        object.__setattr__(self, "_line_starts", starts)
+        starts.append(len(self.text) + 1)
+        object.__setattr__(self, "_starts", starts)
 
     def line(self, number: int) -> str:
         """The line of this number without its line end; empty where there is no such line."""
-        if not 1 <= number <= len(self._line_starts):
+        if not 1 <= number < len(self._starts):
             return ""
-        start = self._line_starts[number - 1]
-        if number == len(self._line_starts):
-            return self.text[start:]
-        ending = self.text[start : self._line_starts[number]]
-        return ending[:-2] if ending.endswith("\r\n") else ending[:-1]
+        return self.text[self._starts[number - 1] : self._starts[number]].rstrip(BREAKS)
 
     def position(self, offset: int) -> Position:
-        """The position of the character at this offset of the text."""
-        offset = min(max(offset, 0), len(self.text))
-        line = bisect_right(self._line_starts, offset)
-        return Position(line, offset - self._line_starts[line - 1] + 1)
+        """The position of the character at this offset of the text, or of the end of the text."""
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1)
 
     def span(self, start: int, end: int) -> Span:
         """The span from the character at one offset up to, without it, the one at another."""
-        return Span(self.position(start), self.position(max(start, end)))
+        first = self.position(start)
+        if end < self._starts[first.line]:
+            return Span(first, Position(first.line, first.column + max(0, end - start)))
+        return Span(first, self.position(end))
 
     def first_line(self, span: Span) -> Span:
         """The part of a span that lies on its first line."""

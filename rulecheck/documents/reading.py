@@ -6,20 +6,28 @@ from rulecheck.documents.limits import Limits
 from rulecheck.documents.positions import BREAKS, Source
 from rulecheck.documents.problems import DocumentError, file_problem, problem_at
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DIRECTIVE = re.compile(rf"(?:\A|[{BREAKS}])%")
-_INNER_MARK = re.compile(f"(?<=[{BREAKS}])\ufeff")
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+_SEPARATORS = "\x85\u2028\u2029"
+"""The characters that end a line in YAML 1.1, and so in libyaml, but in hardly any editor."""
+
+# Each begins with the character looked for, and looks back from there: far faster than forward.
+_DIRECTIVE = re.compile(f"%(?<![^{BREAKS}]%)")
+_INNER_MARK = re.compile(f"\ufeff(?<=[{BREAKS}]\ufeff)")
+
 _OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
 def read(name: str, data: bytes, limits: Limits) -> Source:
     """The text of a file, with its byte order mark dropped.
 
-    Raises `DocumentError` where the file is too large, is not UTF-8, holds control characters
-    or a second byte order mark, or would keep the YAML parser busy before its first event.
+    Raises `DocumentError` where the file is too large, is not UTF-8, holds control characters,
+    line separators or a second byte order mark, or would keep the YAML parser busy before its
+    first event.
     """
     source = Source(name, _decode(name, data, limits))
-    _refuse_control_characters(source)
+    _refuse_invisible_characters(source)
     _refuse_inner_marks(source)
     _refuse_many_directives(source, limits)
     return source
@@ -30,36 +38,44 @@ def _decode(name: str, data: bytes, limits: Limits) -> str:
         problem = file_problem(
             name,
             f"the file has {len(data):,} bytes; the limit is {limits.max_bytes:,}",
-            "Split it into smaller files.",
+            "split it into smaller files",
         )
         raise DocumentError(problem)
     encoding = _OTHER_ENCODINGS.get(data[:2])
     if encoding is not None:
         raise DocumentError(
-            file_problem(name, f"the file is {encoding} text, not UTF-8", "Save it as UTF-8.")
+            file_problem(name, f"the file is {encoding} text, not UTF-8", "save it as UTF-8")
         )
     try:
         # More than one mark is dropped because the parser would swallow the next one uncounted.
         return data.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         problem = file_problem(
-            name, f"the file is not UTF-8 text (at byte {error.start + 1})", "Save it as UTF-8."
+            name, f"the file is not UTF-8 text (at byte {error.start + 1})", "save it as UTF-8"
         )
         raise DocumentError(problem) from None
 
 
-def _refuse_control_characters(source: Source) -> None:
-    """Found here, since the parser names only a byte and no line."""
+def _refuse_invisible_characters(source: Source) -> None:
+    """Found here: the parser names no line for a control character, and ends one at a separator.
+
+    What a person sees as one line, a comment say, would then be two to the parser.
+    """
     match = _UNPRINTABLE.search(source.text)
     if match is None:
         return
-    problem = problem_at(
-        source,
-        source.span(match.start(), match.end()),
-        f"the control character U+{ord(match.group()):04X} is not allowed in YAML",
-        "Remove it, and save the file as UTF-8 text.",
-    )
-    raise DocumentError(problem)
+    code = f"{ord(match.group()):04X}"
+    if match.group() in _SEPARATORS:
+        message = f"the invisible character U+{code} ends a line for some programs only"
+        hint = (
+            "put an ordinary line end in its place; "
+            f"if it belongs to a text, write it as \\u{code} inside double quotes"
+        )
+    else:
+        message = f"the control character U+{code} is not allowed in YAML"
+        hint = "remove it, and save the file as UTF-8 text"
+    span = source.span(match.start(), match.end())
+    raise DocumentError(problem_at(source, span, message, hint))
 
 
 def _refuse_inner_marks(source: Source) -> None:
@@ -71,7 +87,7 @@ def _refuse_inner_marks(source: Source) -> None:
         source,
         source.span(match.start(), match.end()),
         "this line begins with an invisible byte order mark (U+FEFF)",
-        "Remove it; it may stand only at the very start of a file.",
+        "delete the start of the line and type it again",
     )
     raise DocumentError(problem)
 
@@ -83,6 +99,6 @@ def _refuse_many_directives(source: Source, limits: Limits) -> None:
         problem = file_problem(
             source.name,
             f"{count:,} lines begin with %; the limit is {limits.max_directives:,}",
-            "Remove them, or indent them if they belong to a text.",
+            "remove them, or indent them if they belong to a text",
         )
         raise DocumentError(problem)

@@ -29,6 +29,9 @@ _CONSTANTS: dict[str, Value] = {
     "false": False,
 }
 
+_NUMBER_STARTS = frozenset("+-.0123456789")
+"""What begins all that any reader takes as a number, a date or a time."""
+
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -63,11 +66,13 @@ def resolve(text: str, max_digits: int) -> Value | Unclear:
     """
     if text in _CONSTANTS:
         return _CONSTANTS[text]
+    if text[0] not in _NUMBER_STARTS:
+        return _unclear_word(text) or text
     if _INTEGER.fullmatch(text) or _DECIMAL.fullmatch(text):
         return _number(text, max_digits)
     if _DATE.fullmatch(text):
         return _date(text)
-    return _unclear(text) or text
+    return _unclear_number(text) or text
 
 
 def _number(text: str, max_digits: int) -> Value | Unclear:
@@ -76,7 +81,7 @@ def _number(text: str, max_digits: int) -> Value | Unclear:
     if digits > max_digits:
         return Unclear(
             f"a number of {digits} digits is too long; the limit is {max_digits}",
-            "Put it in quotes if text is meant.",
+            "quote it if text is meant",
         )
     return Decimal(text) if "." in text else int(text)
 
@@ -87,45 +92,48 @@ def _date(text: str) -> Value | Unclear:
     except ValueError:
         return Unclear(
             f"there is no such date as {text}",
-            f'Write year-month-day, such as 2025-07-15, or "{text}" in quotes if text is meant.',
+            "write year-month-day, such as 2025-07-15, or quote it if text is meant",
         )
 
 
-def _unclear(text: str) -> Unclear | None:
-    """Why readers disagree on a scalar; `None` where to all of them it is the same text."""
-    if text.lower() in _CONSTANTS:
-        word = text.lower()
+def _unclear_word(text: str) -> Unclear | None:
+    """Why readers disagree on a word; `None` where to all of them it is the same text."""
+    word = text.lower()
+    if word in _CONSTANTS:
         return Unclear(
             f"{text} is {word} to some YAML readers and text to others",
-            f'Write {word} in small letters, or "{text}" in quotes if text is meant.',
+            f'write {word} in small letters, or "{text}" in quotes if text is meant',
         )
     if text == "=":
-        return Unclear("a bare = has a special meaning in YAML", 'Write "=" in quotes.')
+        return Unclear("a bare = has a special meaning in YAML", 'put it in quotes: "="')
     if text == "<<":
-        return Unclear("merge keys (<<) are not accepted", "Write the keys out where they belong.")
+        return Unclear("merge keys (<<) are not accepted", "write the keys out where they belong")
+    return None
+
+
+def _unclear_number(text: str) -> Unclear | None:
+    """Why readers disagree on what may be a number or a time; `None` where it is text to all."""
     if _NOT_A_NUMBER.fullmatch(text):
         return Unclear(
             f"{text} is not accepted as a number",
-            "Write a finite number, leave the value out if it is not known, "
-            f'or write "{text}" in quotes if text is meant.',
+            "write a finite number, or leave the value out if it is not known",
         )
     if _LOOSE_DATE.fullmatch(text):
         meaning = "a time" if ":" in text else "a date"
         return Unclear(
             f"{shown(text)} is {meaning} to some YAML readers and text to others",
-            f'Write a date as year-month-day, such as 2025-07-05, or "{shown(text)}" in quotes '
-            "if text is meant.",
+            "write a date as year-month-day, such as 2025-07-05, or quote it if text is meant",
         )
     if _TIME.fullmatch(text):
         return Unclear(
             f"{shown(text)} is a number counted in sixties to some YAML readers and text to others",
-            f'Write "{shown(text)}" in quotes.',
+            f'put it in quotes: "{shown(text)}"',
         )
     if _LOOSE_NUMBER.fullmatch(_GROUPING.sub("", text)):
         return Unclear(
             f"{shown(text)} is not the same number, or not a number at all, to every YAML reader",
-            f'Write "{shown(text)}" in quotes if text is meant, '
-            f"or the number {_in_plain_digits(text)}.",
+            f'write "{shown(text)}" in quotes if text is meant, '
+            f"or the number {_in_plain_digits(text)}",
         )
     return None
 
@@ -137,6 +145,6 @@ def _in_plain_digits(text: str) -> str:
     """
     match = _PLAIN_DIGITS.fullmatch(_GROUPING.sub("", text))
     if match is None or ("," in text and not _THOUSANDS.fullmatch(text)):
-        return "in plain decimal digits"
+        return "in plain digits, such as 1250 or 1.5"
     sign, whole, fraction = match.groups()
     return "as " + shown(f"{sign}{whole or '0'}{fraction or ''}")

@@ -29,165 +29,133 @@ class _Wording:
     hint: str
 
 
-_UNCLOSED_LIST = _Wording(
-    "did not find expected ',' or ']'",
-    _Place.OPENED,
-    'the list opened here with "[" has a comma missing or is never closed with "]"',
-    "Put commas between the items and close the list.",
-)
-_UNCLOSED_MAPPING = _Wording(
-    "did not find expected ',' or '}'",
-    _Place.OPENED,
-    'the mapping opened here with "{" has a comma missing or is never closed with "}"',
-    "Put commas between the entries and close the mapping.",
+KEY_MISSING = ("a key is missing before the colon", "write key: value")
+_TAB = ("a tab is used for indentation", "indent with spaces")
+_TAG = (
+    "tags (!…) are not accepted",
+    "remove the tag, or quote the text if the exclamation mark belongs to it",
 )
 
 _WORDINGS = (
-    _UNCLOSED_LIST,
-    _Wording("expected ',' or ']'", _Place.OPENED, _UNCLOSED_LIST.message, _UNCLOSED_LIST.hint),
-    _UNCLOSED_MAPPING,
     _Wording(
-        "expected ',' or '}'", _Place.OPENED, _UNCLOSED_MAPPING.message, _UNCLOSED_MAPPING.hint
+        "expected ',' or ']'",
+        _Place.OPENED,
+        'the list opened here with "[" has a comma missing or is never closed with "]"',
+        "put commas between the items and close the list",
+    ),
+    _Wording(
+        "expected ',' or '}'",
+        _Place.OPENED,
+        'the mapping opened here with "{" has a comma missing or is never closed with "}"',
+        "put commas between the entries and close the mapping",
     ),
     _Wording(
         "mapping values are not allowed",
         _Place.FOUND,
         "a colon followed by a space can't stand here",
-        'Put the text in quotes if the colon belongs to it ("…: …"); '
-        "otherwise start the key on a line of its own, indented like the keys beside it.",
-    ),
-    _Wording(
-        "block sequence entries are not allowed",
-        _Place.FOUND,
-        "a list item can't start here",
-        'Start the list on the line after its key; put text that begins with "- " in quotes.',
+        "quote the whole text if the colon belongs to it; "
+        "otherwise start the key on a line of its own, in line with the keys beside it",
     ),
     _Wording(
         "sequence entries are not allowed",
         _Place.FOUND,
         "a list item can't start here",
-        'Start the list on the line after its key; put text that begins with "- " in quotes.',
+        'start the list on the line after its key, or quote text that begins with "- "',
     ),
     _Wording(
         "mapping keys are not allowed",
         _Place.FOUND,
         "a key can't start here",
-        'Put text that begins with "? " in quotes.',
+        'quote text that begins with "? "',
     ),
     _Wording(
         "could not find expected ':'",
         _Place.OPENED,
         "this looks like a key, but no colon follows it",
-        "Write key: value, with the colon and a space, on one line.",
+        "write key: value, with the colon and a space, on one line",
     ),
     _Wording(
         "found unexpected ':'",
         _Place.FOUND,
         "a colon can't stand here in text inside brackets",
-        "Put the text in quotes, or write a space behind the colon of a key.",
+        "quote the text, or write a space behind the colon of a key",
     ),
     _Wording(
         "while scanning a quoted scalar: found unexpected",
         _Place.OPENED,
         "the quotation mark opened here is never closed",
-        "Close it; inside single quotes write '' for an apostrophe, inside double quotes \\\".",
+        "close it; inside single quotes write '' for an apostrophe, inside double quotes "
+        '\\" for a quotation mark',
     ),
     _Wording(
         "unknown escape character",
         _Place.FOUND,
         "this backslash sequence means nothing in double quotes",
-        "Write \\\\ for a backslash, or use single quotes, where a backslash is only a backslash.",
+        "write \\\\ for a backslash, or use single quotes, where a backslash is only a backslash",
     ),
     _Wording(
         "hexdecimal",
         _Place.FOUND,
         "a character code in double quotes has too few digits",
-        "Write \\x with two, \\u with four or \\U with eight hexadecimal digits.",
+        "write \\x with two, \\u with four or \\U with eight hexadecimal digits",
     ),
     _Wording(
         "invalid Unicode character escape",
         _Place.FOUND,
         "an escape in double quotes stands for no character",
-        "Write the character itself.",
+        "write the character itself",
     ),
-    _Wording(
-        "found a tab character",
-        _Place.FOUND,
-        "a tab is used for indentation",
-        "Indent with spaces.",
-    ),
+    _Wording("found a tab character", _Place.FOUND, *_TAB),
     _Wording(
         "alphabetic or numeric character",
         _Place.OPENED,
         "a value can't begin with & or * here",
-        "Put it in quotes if text is meant.",
+        "quote it if text is meant",
     ),
     _Wording(
-        "did not find expected <document start>",
+        "expected <document start>",
         _Place.FOUND,
         "something follows that does not belong to the document above it",
-        'Indent it as a part of that document, or begin a new one with a line "---".',
-    ),
-    _Wording(
-        "expected '<document start>'",
-        _Place.FOUND,
-        "something follows that does not belong to the document above it",
-        'Indent it as a part of that document, or begin a new one with a line "---".',
+        'indent it as a part of that document, or begin a new one with a line "---"',
     ),
     _Wording(
         "did not find expected node content",
         _Place.FOUND,
         "a value is missing before this",
-        "Write the value, or put the text in quotes if this character belongs to it.",
+        "write the value, or quote the text if this character belongs to it",
     ),
-    _Wording(
-        "undefined tag handle",
-        _Place.FOUND,
-        "tags (!…) are not accepted",
-        "Remove the tag, or put the text in quotes if the exclamation mark belongs to it.",
-    ),
-    _Wording(
-        "while scanning a tag",
-        _Place.OPENED,
-        "tags (!…) are not accepted",
-        "Remove the tag, or put the text in quotes if the exclamation mark belongs to it.",
-    ),
-    _Wording(
-        "while parsing a tag",
-        _Place.OPENED,
-        "tags (!…) are not accepted",
-        "Remove the tag, or put the text in quotes if the exclamation mark belongs to it.",
-    ),
+    _Wording("undefined tag handle", _Place.FOUND, *_TAG),
+    _Wording(" a tag", _Place.OPENED, *_TAG),
     _Wording(
         "while scanning a block scalar",
         _Place.OPENED,
         "this does not begin a block of text",
-        "Write | or > alone at the end of the line and the text indented below it, "
-        "or put the text in quotes.",
+        "write | or > alone at the end of the line and the text indented below it, "
+        "or quote the text",
     ),
     _Wording(
         "incompatible YAML document",
         _Place.FOUND,
         "this version of YAML is not known",
-        "Remove the %YAML line.",
+        "remove the %YAML line",
     ),
     _Wording(
         "directive",
         _Place.FOUND,
         "lines that begin with % are instructions to YAML, and this one is not understood",
-        "Remove the line.",
+        "remove the line, or indent it if it belongs to a text",
     ),
 )
 
 
-_MISPLACED = ("did not find expected key", "expected '-' indicator", "expected <block end>")
+_MISPLACED = ("did not find expected key", "did not find expected '-' indicator")
 """What the parser says of something that is no further part of the block it stands in."""
 
 
 def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
     """The fault that stopped the YAML parser, in plain words and with its place."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return file_problem(source.name, "this is not a YAML file", "Save it as UTF-8 text.")
+        return file_problem(source.name, "this is not a YAML file", "save it as UTF-8 text")
     said = f"{error.context or ''}: {error.problem or ''}"
     found = _offset(source, error.problem_mark, error.context_mark)
     opened = _offset(source, error.context_mark, error.problem_mark)
@@ -205,43 +173,36 @@ def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
         source,
         found,
         f"this is not valid YAML ({said.strip(': ')})",
-        "Check the indentation, quotation marks and brackets here and on the line before.",
+        "check the indentation, quotation marks and brackets here and on the line before",
     )
 
 
 def _unstartable(character: str) -> tuple[str, str]:
     if character == "\t":
-        return "a tab is used for indentation", "Indent with spaces."
-    return (
-        f'a value can\'t begin with "{shown(character)}"',
-        "Put it in quotes if text is meant.",
-    )
+        return _TAB
+    return f'a value can\'t begin with "{shown(character)}"', "quote it if text is meant"
 
 
 def _misplaced(source: Source, offset: int) -> tuple[str, str]:
     if source.text.startswith(":", offset):
-        return "a key is missing before the colon", "Write key: value."
+        return KEY_MISSING
     place = source.position(offset)
     if source.line(place.line)[: place.column - 1].strip(" -"):
         return (
             "something follows the value before it on this line",
-            "Put the whole text in quotes, or close one bracket less; "
-            "an apostrophe inside single quotes is written twice.",
+            "quote the whole text, or remove a bracket too many; "
+            "an apostrophe inside single quotes is written twice",
         )
     return (
         "this doesn't line up with what stands above it",
-        "Indent it like the keys or list items beside it, with spaces, "
-        "and check the quotation marks on the line before.",
+        "indent it with spaces like the keys or list items beside it; "
+        "check the quotation marks on the line before",
     )
 
 
-def _offset(source: Source, *marks: object) -> int:
+def _offset(source: Source, *marks: yaml.Mark | None) -> int:
     """The offset of the first mark that is set."""
-    for mark in marks:
-        index = getattr(mark, "index", None)
-        if isinstance(index, int):
-            return min(index, len(source.text))
-    return 0
+    return next((min(mark.index, len(source.text)) for mark in marks if mark is not None), 0)
 
 
 def _at(source: Source, offset: int, message: str, hint: str) -> Problem:

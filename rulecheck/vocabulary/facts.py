@@ -6,6 +6,7 @@ means, so that a pack can be checked before any proposal exists.
 
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from functools import cache
 
 from rulecheck.vocabulary.enums import (
     Action,
@@ -466,6 +467,7 @@ FACTS: dict[str, FactSpec] = {
 """Every fact by its name, in the order in which they are documented."""
 
 
+@cache
 def visible_from(kind: SubjectKind) -> tuple[str, ...]:
     """Names of the facts that a rule on this subject may ask about: its own, and its parents'."""
     kinds = lineage(kind)

@@ -86,6 +86,7 @@ def test_many_tag_lines_are_refused_before_they_are_compared() -> None:
         (b"--- a\n--- b\n--- c\n", "more than 2 documents"),
         (b"[&a a, *a, *a, *a]", "more than 2 aliases"),
         (b"%x\n%y\n%z\n--- a", "3 lines begin with %; the limit is 2"),
+        (b"%x\r%y\r\n%z\n--- a", "3 lines begin with %; the limit is 2"),
         (b"x" * 21, "a text of 21 characters is too long; the limit is 20"),
         (b"a: |\n " + b"x" * 21, "too long"),
         (b'{"' + b"x" * 21 + b'": a}', "too long"),
@@ -107,6 +108,7 @@ def test_every_limit_holds(data: bytes, message: str) -> None:
         b"[&a [b, c, d], *a, x]",
         b"- &a {b: c}\n- *a\n- d\n- e",
         b"--- a\n--- b\n",
+        b"[1%, 2%, 3%]",
         b"[&a a, *a, *a]",
         b"x" * 20,
         b"-123.45",
@@ -117,12 +119,45 @@ def test_a_limit_may_be_reached(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("escape", ["\\ud800", "\\ud83d\\ude00", "\\U00110000", "\\UFFFFFFFF"])
-@pytest.mark.parametrize("loader", [yaml.CSafeLoader, yaml.SafeLoader])
-def test_half_a_character_is_refused(
-    escape: str, loader: type, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("rulecheck.documents.parsing._LOADER", loader)
+def test_half_a_character_is_refused(escape: str) -> None:
     assert "stands for no character" in refusal(f'a: "{escape}"'.encode())
+
+
+def test_without_libyaml_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    with pytest.raises(DocumentError) as caught:
+        parse("x.yaml", b"a: 1\n")
+    problem = caught.value.problem
+    assert problem.headline == ("x.yaml: PyYAML here lacks libyaml, without which no file is read")
+    assert problem.hint is not None
+    assert "pip install" in problem.hint
+
+
+SEPARATORS = {"\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "a: 1\n"),
+        ("# reviewed", "a: 1\n"),
+        ("a: 1\n# end", ""),
+        ("a: b", "c\n"),
+        ("a: 'b", "c'\n"),
+        ('a: "b\\', 'c"\n'),
+        ("a: |\n  b", "  c\n"),
+        ("[a,", "b]\n"),
+        ("a", ": 1\n"),
+    ],
+)
+def test_a_line_end_that_not_all_programs_see_is_refused(
+    before: str, separator: str, after: str
+) -> None:
+    assert f"invisible character {SEPARATORS[separator]}" in refusal(
+        (before + separator + after).encode()
+    )
 
 
 def test_a_very_long_integer_is_an_error_of_the_document() -> None:
@@ -217,6 +252,8 @@ def only_our_error(data: bytes) -> None:
         return
     assert outcome.message
     assert outcome.hint
+    assert outcome.hint[0].islower()
+    assert not outcome.hint.endswith(".")
     assert outcome.headline.startswith("x.yaml:")
     assert outcome.headline.isprintable()
     if outcome.span is not None:

@@ -33,7 +33,7 @@ JSON_DATA = st.recursive(
 
 
 NOT_ALIKE = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-"""Characters that JSON takes as they are and YAML refuses, or folds as the end of a line."""
+"""Characters that JSON takes as they are and that are refused here."""
 
 
 class Quoting(yaml.SafeDumper):

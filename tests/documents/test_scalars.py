@@ -141,12 +141,12 @@ def test_nor_is_this(text: str) -> None:
         ("5.", "as 5"),
         ("1_000", "as 1000"),
         ("1,250,000.5", "as 1250000.5"),
-        ("1,5", "in plain decimal digits"),
-        ("1e3", "in plain decimal digits"),
-        ("0x1F", "in plain decimal digits"),
+        ("1,5", "in plain digits, such as 1250 or 1.5"),
+        ("1e3", "in plain digits, such as 1250 or 1.5"),
+        ("0x1F", "in plain digits, such as 1250 or 1.5"),
     ],
 )
 def test_the_hint_names_the_number_only_where_it_is_certain(text: str, number: str) -> None:
     found = resolve(text, max_digits=40)
     assert isinstance(found, Unclear)
-    assert found.hint.endswith(f"or the number {number}.")
+    assert found.hint.endswith(f"or the number {number}")
