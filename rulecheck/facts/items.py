@@ -128,10 +128,10 @@ def _item_view(section: Section, draft: Draft) -> ItemView:
     kind, named = section.field("kind"), section.field("product")
     chip = pack.chips.get(named.value) if isinstance(named.value, str) else None
     measures = measures_of(section, chip, named.origin)
-    is_a = reaches("3a090-a", measures, pack, day)
-    is_b = reaches("3a090-b", measures, pack, day)
+    is_a = _of_chips(kind, reaches("3a090-a", measures, pack, day))
+    is_b = _of_chips(kind, reaches("3a090-b", measures, pack, day))
     is_c = every([kind.is_in([ItemKind.HBM]), reaches("3a090-c", measures, pack, day)])
-    is_informed = reaches("is-informed", measures, pack, day)
+    is_informed = _of_chips(kind, reaches("is-informed", measures, pack, day))
     by_figures = some([is_informed, is_a, is_b])
     is_ai_chip = _is_ai_chip(kind, by_figures, pack, day)
     classification = _classification(is_a, is_b, is_c)
@@ -177,6 +177,13 @@ def _classification(is_a: Bool, is_b: Bool, is_c: Bool) -> Fact:
         if met.truth is None:
             return Fact(None, met.origin)
     return Fact("none", merged([is_a.origin, is_b.origin, is_c.origin]))
+
+
+def _of_chips(kind: Field, reached: Bool) -> Bool:
+    """A limit on accelerators, which items of other kinds can't reach."""
+    if kind.value is None or kind.value in CHIP_KINDS:
+        return reached
+    return Bool(False, kind.origin)
 
 
 def _is_ai_chip(kind: Field, by_figures: Bool, pack: Pack, day: date) -> Bool:

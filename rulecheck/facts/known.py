@@ -181,9 +181,13 @@ def boolean(part: Bool) -> Fact:
 
 
 def numeric(part: Num) -> Fact:
-    """A number as a fact: rounded outward to what engines can hold; unknown if nothing is known."""
+    """A number as a fact: rounded outward to what engines can hold.
+
+    Unknown if it may be any amount, and also if it may be less than none: knowing less of a
+    difference must not make it better known than one that may be any amount.
+    """
     number = rounded_outward(part.number)
-    if number.high is None and (number.low is None or number.low == 0):
+    if number.high is None and (number.low is None or number.low <= 0):
         return Fact(None, part.origin)
     return Fact(number, part.origin)
 

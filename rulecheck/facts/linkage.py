@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from rulecheck.facts.known import Fact, boolean, members
+from rulecheck.facts.known import Fact, boolean, members, numeric
 from rulecheck.facts.sections import Section
 from rulecheck.packs.model import Pack
 from rulecheck.vocabulary import Members
@@ -29,5 +29,5 @@ def linkage_facts(
         f"{subject}.linkage_form": linkage.field("form").fact(),
         f"{subject}.linkage_counterpart_china": boolean(counterpart),
         f"{subject}.linkage_trade_topics": members(known, origin),
-        f"{subject}.revenue_share_percent": share.fact(),
+        f"{subject}.revenue_share_percent": numeric(share.number()),
     }
