@@ -20,11 +20,12 @@ help: ## List the targets
 
 .PHONY: demo
 demo: $(INSTALLED) ## Install the tool and judge a draft that breaks the recommendations
-	@status=0; $(BIN)/rulecheck evaluate proposals/h20_new_production.yaml || status=$$?; \
-	if [ $$status -ne 1 ]; then \
-		echo "make demo: rulecheck ended with exit code $$status instead of 1 (conflicts)." >&2; exit 1; \
-	fi; \
-	echo "Exit code 1, as it should be: this draft breaks a recommendation."
+	@status=0; report=$$($(BIN)/rulecheck evaluate proposals/h20_new_production.yaml) || status=$$?; \
+	printf '%s\n' "$$report"; \
+	case "$$status:$$report" in \
+		1:*"verdict: conflicts"*) echo "Exit code 1, as it should be: this draft breaks a recommendation." ;; \
+		*) echo "make demo: the draft was not found to conflict (exit code $$status)." >&2; exit 1 ;; \
+	esac
 
 .PHONY: test
 test: lint types imports unit ## Run every check: format, lint, types, imports, tests

@@ -1,8 +1,10 @@
 """From paths to a judged run: finding the files, reading them, judging what they hold."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
@@ -81,7 +83,7 @@ def find(paths: Sequence[str]) -> Found:
 def _expanded(path: str) -> Iterator[str | Problem]:
     if path == STANDARD_INPUT:
         yield path
-    elif Path(path).is_dir():
+    elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where it may not look
         inside = list(_in_folder(path))
         if not inside:
             hint = f"proposals end in {' or '.join(ENDINGS)}"
@@ -103,7 +105,9 @@ def _expanded(path: str) -> Iterator[str | Problem]:
 
 def _missing(path: str) -> Problem:
     folder = Path(path).parent
-    names = [each.name for each in folder.iterdir()] if folder.is_dir() else []
+    names: list[str] = []
+    with suppress(OSError):
+        names = [each.name for each in folder.iterdir()]
     near = closest(Path(path).name, names)
     hint = f"did you mean `{shown_path(str(folder / near))}`?" if near else None
     return file_problem(shown_path(path), "there is no such file or folder", hint)
@@ -153,6 +157,8 @@ def _content(file: str) -> bytes:
     """Content of a file, up to just over what is accepted, so that an endless one ends."""
     most = DEFAULT_LIMITS.max_bytes + 1
     if file == STANDARD_INPUT:
+        if sys.stdin is None:  # as it is where the shell closed it
+            raise OSError(errno.EBADF, "standard input is closed")
         return sys.stdin.buffer.read(most)
     with Path(file).open("rb") as stream:
         return stream.read(most)

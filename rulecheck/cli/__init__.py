@@ -2,22 +2,27 @@
 
 import os
 import sys
-from typing import Annotated, NoReturn
+import traceback
+from typing import Annotated, NoReturn, cast
 
 import typer
 
 from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.outputs import UsageError
+from rulecheck.reports.escaping import printable
 
 app = typer.Typer(
     name="rulecheck",
     help="Check drafts of export-control decisions against written policy recommendations.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 app.command()(evaluate)
+
+# What typer raises of a mistyped command. Older versions take it from Click, newer ones carry a
+# copy of Click and do not even need it installed; both are the second parent of this one.
+_MISTYPED = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
 
 
 def _show_version(wanted: bool) -> None:
@@ -28,9 +33,10 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _main(
-    version: Annotated[
+    context: typer.Context,
+    _version: Annotated[
         bool,
         typer.Option(
             "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
@@ -38,6 +44,11 @@ def _main(
     ] = False,
 ) -> None:
     """Check drafts of export-control decisions against written policy recommendations."""
+    if context.invoked_subcommand is None:
+        from rulecheck.cli.exits import Exit
+
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(Exit.USAGE)
 
 
 def main() -> NoReturn:
@@ -46,20 +57,23 @@ def main() -> NoReturn:
 
 
 def _exit_code() -> int:
-    import click
-
     from rulecheck.cli.exits import Exit
 
     try:
-        result = app(standalone_mode=False)
+        result = app(standalone_mode=False, prog_name="rulecheck")
+        if result == Exit.INTERRUPTED:
+            raise KeyboardInterrupt  # which typer has turned into a number
         return result if isinstance(result, int) else Exit.CLEAN
-    except click.ClickException as error:
+    except _MISTYPED as error:
         error.show(sys.stderr)
         return Exit.USAGE
     except UsageError as error:
-        return _failed(f"error: {error}", Exit.USAGE)
-    except (KeyboardInterrupt, click.Abort):
+        return _failed(f"error: {printable(str(error))}", Exit.USAGE)
+    except (KeyboardInterrupt, typer.Abort):
         return _failed("interrupted", Exit.INTERRUPTED)
+    except SystemExit:
+        # Typer's way out when a pipe is closed on it: on its help, so nothing was judged.
+        return Exit.INTERRUPTED
     except Exception as error:
         return _known_failure(error)
 
@@ -78,15 +92,16 @@ def _known_failure(error: Exception) -> int:
             return _failed("\n".join(problem_lines("error", error.problems)), Exit.USAGE)
         case _:
             if os.environ.get("RULECHECK_TRACEBACK"):
-                raise error
+                traceback.print_exception(error)
             kind = type(error).__name__
             return _failed(
-                f"internal error: {kind}: {error}\n"
+                f"internal error: {kind}: {printable(str(error))}\n"
                 "Please report it; RULECHECK_TRACEBACK=1 shows where it happened.",
                 Exit.INTERNAL,
             )
 
 
 def _failed(message: str, code: int) -> int:
-    sys.stderr.write(f"{message}\n")
+    if sys.stderr is not None:  # as it is where the shell closed it
+        sys.stderr.write(f"{message}\n")
     return code

@@ -16,7 +16,7 @@ def evaluate(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...",
+            metavar="PATH",
             help="Files, folders or glob patterns of proposals; - is standard input.",
             show_default=False,
         ),
@@ -72,7 +72,7 @@ def evaluate(
 
 
 def _show_progress(read: int, files: int) -> None:
-    if files < MANY_FILES or not sys.stderr.isatty():
+    if files < MANY_FILES or sys.stderr is None or not sys.stderr.isatty():
         return
     sys.stderr.write("\r\x1b[K" if read == files else f"\rreading {read} of {files} files")
     sys.stderr.flush()

@@ -1,9 +1,10 @@
 """Exit codes: the only place where they are defined."""
 
 from enum import IntEnum, unique
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rulecheck.judgement import Run
+if TYPE_CHECKING:  # loaded where proposals are judged: a mistyped option is answered without
+    from rulecheck.judgement import Run
 
 
 @unique
@@ -30,7 +31,7 @@ MEANINGS: Final = {
 }
 
 
-def exit_of(run: Run) -> Exit:
+def exit_of(run: "Run") -> Exit:
     """The worst that holds of a run: internal, invalid, violation, unknown, clean."""
     if run.engine_errors:
         return Exit.INTERNAL

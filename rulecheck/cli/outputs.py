@@ -8,11 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from rulecheck.documents import closest
-from rulecheck.documents.problems import reason_of
-from rulecheck.reports.model import Report
+if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
+    from rulecheck.reports.model import Report
 
 
 class UsageError(Exception):
@@ -51,7 +50,7 @@ def parse_outputs(given: Sequence[str]) -> tuple[Output, ...]:
     be written.
     """
     outputs = tuple(_parse_output(each) for each in given) or (Output(Format.TEXT, None),)
-    targets = [None if output.path is None else output.path.resolve() for output in outputs]
+    targets = [None if output.path is None else os.path.realpath(output.path) for output in outputs]
     for place, target in enumerate(targets):
         if target in targets[:place]:
             name = "standard output" if target is None else str(outputs[place].path)
@@ -66,6 +65,8 @@ def _parse_output(given: str) -> Output:
     try:
         format_ = Format(name)
     except ValueError:
+        from rulecheck.documents import closest
+
         near = closest(name, list(Format))
         hint = f"did you mean `{near}`?" if near else f"known: {', '.join(Format)}"
         raise UsageError(f"there is no format `{name}`; {hint}") from None
@@ -74,14 +75,22 @@ def _parse_output(given: str) -> Output:
     if not path:
         raise UsageError(f"`{given}` names no file; write --output {name}=PATH")
     target = Path(path)
-    if target.is_dir():
+    # Unlike Path.is_dir, these also answer for what may not be looked at.
+    if os.path.isdir(target):  # noqa: PTH112
         raise UsageError(f"the output {path} is a folder; name a file in it")
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):  # noqa: PTH112
         raise UsageError(f"the output {path} has no folder to go to; create {target.parent}")
+    from rulecheck.runner import ENDINGS
+
+    if target.suffix.lower() in ENDINGS:
+        raise UsageError(
+            f"the output {path} would be taken for a proposal, or replace one; "
+            f"name it {target.with_suffix('.json' if format_ is Format.JSON else '.txt')}"
+        )
     return Output(format_, target)
 
 
-def write_outputs(report: Report, outputs: Sequence[Output], color: Color) -> None:
+def write_outputs(report: "Report", outputs: Sequence[Output], color: Color) -> None:
     """Write every output; files appear whole or not at all. Raises `UsageError`."""
     for output in outputs:
         text = _rendered(report, output, color)
@@ -91,7 +100,7 @@ def write_outputs(report: Report, outputs: Sequence[Output], color: Color) -> No
             _write_file(output.path, text)
 
 
-def _rendered(report: Report, output: Output, color: Color) -> str:
+def _rendered(report: "Report", output: Output, color: Color) -> str:
     match output.format:
         case Format.TEXT:
             from rulecheck.reports import palette, text
@@ -115,34 +124,58 @@ def _is_colored(output: Output, color: Color) -> bool:
             return False
         case Color.AUTO:
             plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-            return output.path is None and sys.stdout.isatty() and not plain
+            at_terminal = sys.stdout is not None and sys.stdout.isatty()
+            return output.path is None and at_terminal and not plain
         case _:
             assert_never(color)
 
 
 def write_to_standard_output(text: str) -> None:
-    """Write text, always as UTF-8. Whoever closed the pipe has read enough."""
+    """Write text, always as UTF-8. Whoever closed the pipe has read enough. Raises `UsageError`."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed; name a file: --output text=report.txt")
     try:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        # What is still buffered must not fail again when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_standard_output()
+    except OSError as error:
+        from rulecheck.documents.problems import reason_of
+
+        _let_go_of_standard_output()
+        raise UsageError(f"standard output can't be written: {reason_of(error)}") from None
+
+
+def _let_go_of_standard_output() -> None:
+    """What is still buffered must not fail again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_file(path: Path, text: str) -> None:
-    temporary: Path | None = None
+    """Write the file a link leads to, not the link; a device or pipe as it is, never replaced."""
+    target = Path(os.path.realpath(path))
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
+        if target.exists() and not target.is_file():
+            target.write_bytes(text.encode())
+        else:
+            _replace_file(target, text)
+    except OSError as error:
+        from rulecheck.documents.problems import reason_of
+
+        raise UsageError(f"the output {path} can't be written: {reason_of(error)}") from None
+
+
+def _replace_file(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".rulecheck-")
+    temporary = Path(name)
+    try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(text.encode())
         temporary.chmod(_mode_of(path))
         temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise UsageError(f"the output {path} can't be written: {reason_of(error)}") from None
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _mode_of(path: Path) -> int:

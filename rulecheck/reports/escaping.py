@@ -1,21 +1,28 @@
-"""Making text from proposals harmless: nothing in it may steer a terminal or hide from a reader."""
+"""Making text from proposals harmless: nothing in it may steer a program or hide from a reader."""
 
+import re
 import unicodedata
+from typing import Final
 
-_HIDING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_HIDING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that are no text: controls, formats such as direction marks, separators."""
+
+_COMMAND: Final = re.compile(r"::|##(?=\w*\[)")
+"""What begins a command to the program that runs a job: `::error`, `##[group]`, `##vso[`."""
 
 
 def printable(text: str) -> str:
     """The text on one line, each character that steers or hides written as its code."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_visible(character) for character in text)
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_visible(character) for character in text)
+    return _COMMAND.sub(lambda match: f"{match[0][0]}{_code(match[0][1])}", text)
 
 
 def _visible(character: str) -> str:
     if character == "\t":
         return " "
-    if unicodedata.category(character) not in _HIDING:
-        return character
+    return _code(character) if unicodedata.category(character) in _HIDING else character
+
+
+def _code(character: str) -> str:
     return f"\\u{{{ord(character):x}}}"

@@ -36,7 +36,9 @@ Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Js
 
 def render(report: Report) -> str:
     """The report as JSON, with a line end."""
-    return json.dumps(_report(report), indent=2, ensure_ascii=True) + "\n"
+    text = json.dumps(_report(report), indent=2, ensure_ascii=True)
+    # Programs that run jobs take `##[` for a command wherever it stands in what is printed.
+    return text.replace("##", "#\\u0023") + "\n"
 
 
 def _report(report: Report) -> Json:
@@ -52,17 +54,23 @@ def _report(report: Report) -> Json:
             "source": run.pack.source_title,
         },
         "engine": run.engine,
+        "excerpts": report.excerpts.value,
         "gate": _gate(gate_of_run(run)),
         "exit": {"code": report.exit_code, "meaning": report.exit_meaning},
         "proposals": [_evaluation(each, shown=shown) for each in run.evaluations],
         "run_findings": [_run_finding(each, shown=shown) for each in run.findings],
         "problems": [_problem(each, shown=shown) for each in run.problems],
-        "internal_errors": list(run.engine_errors) if shown else [None] * len(run.engine_errors),
+        "internal_errors": [each if shown else None for each in run.engine_errors],
     }
 
 
 def _gate(gate: Gate) -> Json:
-    return {"passes": gate.passes, "violations": gate.violations, "unknowns": gate.unknowns}
+    return {
+        "passes": gate.passes,
+        "violations": gate.violations,
+        "unknowns": gate.unknowns,
+        "faults": gate.faults,
+    }
 
 
 def _evaluation(evaluation: Evaluation, *, shown: bool) -> Json:
@@ -71,7 +79,7 @@ def _evaluation(evaluation: Evaluation, *, shown: bool) -> Json:
     return {
         "path": document.source.name,
         "document": document.index,
-        "id": proposal.id,
+        "id": proposal.id if shown else None,
         "kind": model.kind.value,
         "title": model.title if shown else None,
         "as_of": model.as_of.isoformat(),
@@ -130,7 +138,7 @@ def _rule(result: RuleResult, document: Document, *, shown: bool) -> Json:
         "on_unknown": rule.on_unknown.value,
         "subject": {
             "kind": subject.kind.value,
-            "id": subject.name if shown else path_of(subject.pointer),
+            "id": subject.name if shown else None,
             "stated": subject.stated,
             **_place(subject.pointer, document),
         },
@@ -139,7 +147,7 @@ def _rule(result: RuleResult, document: Document, *, shown: bool) -> Json:
         "remedy": rule.remedy if result.counts else None,
         "at": _place(result.at, document),
         "deciding": [_deciding(each, document, shown=shown) for each in result.deciding],
-        "notes": list(result.notes) if shown else [],
+        "notes": list(result.notes) if shown else None,
     }
 
 
@@ -150,7 +158,8 @@ def _deciding(each: DecidingFact, document: Document, *, shown: bool) -> Json:
         "value": value_of(each.fact.value) if shown else None,
         "read": [_place(pointer, document) for pointer in origin.read],
         "missing": [_place(pointer, document) for pointer in origin.missing],
-        "sources": list(origin.sources),
+        # They name the catalogue's product, and so the proposal's.
+        "sources": list(origin.sources) if shown else None,
     }
 
 
@@ -204,7 +213,7 @@ def _run_finding(finding: RunFinding, *, shown: bool) -> Json:
         "places": [
             {
                 "path": place.proposal.document.source.name,
-                "id": place.proposal.id,
+                "id": place.proposal.id if shown else None,
                 **_place(place.pointer, place.proposal.document),
             }
             for place in finding.places

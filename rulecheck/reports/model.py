@@ -32,15 +32,17 @@ class Gate:
 
     violations: int
     unknowns: int
+    faults: int = 0
+    """Of a run: what could not be judged, for its own fault or the program's."""
 
     @property
     def passes(self) -> bool:
         """Whether nothing stands against it."""
-        return self.violations == 0 and self.unknowns == 0
+        return self.violations == 0 and self.unknowns == 0 and self.faults == 0
 
     @property
     def summary(self) -> str:
-        """In words, as in `fail (2 violations, 1 unknown)`."""
+        """In words, as in `fail (2 violations, 1 unknown, 1 fault)`."""
         if self.passes:
             return "pass"
         counts = [
@@ -48,6 +50,7 @@ class Gate:
             for number, word, plural in (
                 (self.violations, "violation", "violations"),
                 (self.unknowns, "unknown", "unknowns"),
+                (self.faults, "fault", "faults"),
             )
             if number
         ]
@@ -61,12 +64,13 @@ def gate_of(evaluation: Evaluation) -> Gate:
 
 
 def gate_of_run(run: Run) -> Gate:
-    """The gate of the whole run, its own findings included."""
+    """The gate of the whole run, its own findings and what was not judged included."""
     gates = [gate_of(each) for each in run.evaluations]
     own = sum(each.outcome is Outcome.VIOLATED for each in run.findings)
     return Gate(
         sum(gate.violations for gate in gates) + own,
         sum(gate.unknowns for gate in gates) + len(run.findings) - own,
+        len(run.problems) + len(run.engine_errors),
     )
 
 

@@ -1,6 +1,6 @@
 """The report for a terminal: a diagnostic for each finding, then the verdict and what it means."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
@@ -46,6 +46,9 @@ CAVEAT: Final = (
 _WIDTH: Final = 100
 _INDENT: Final = "     "
 
+_LONGEST_EXCERPT: Final = 250
+"""Of a longer line, only what stands around the place is shown."""
+
 MOST_EVIDENCE: Final = 2
 """How many documents are named for one open field; the JSON report names all."""
 
@@ -90,9 +93,11 @@ class _Text:
     def _evaluation(self, evaluation: Evaluation) -> Iterator[str]:
         proposal = evaluation.proposal
         name = printable(proposal.document.source.name)
-        yield self.palette.bold(f"{name}: {proposal.id}")
+        if proposal.document.index > 0:
+            name += f" (document {proposal.document.index + 1})"
+        yield self.palette.bold(f"{name}: {proposal.id}" if self.shows else name)
         if self.shows and proposal.model.title:
-            yield f"  {printable(proposal.model.title)}"
+            yield from _wrapped(" ", proposal.model.title, "  ")
         yield f"  {proposal.model.kind.value.replace('_', ' ')}, as of {proposal.model.as_of}"
         yield ""
         document = proposal.document
@@ -117,30 +122,29 @@ class _Text:
 
     def _violation(self, result: RuleResult, document: Document) -> Iterator[str]:
         rule = result.rule
-        label = self.palette.bad(f"violated[{rule.id}]")
-        message = printable(result.message) if self.shows else rule.title
-        yield from _wrapped(f"{label}: {message}", "  ")
+        message = result.message if self.shows else f"not met: {rule.title}"
+        yield from _wrapped(f"violated[{rule.id}]:", message, "  ", self.palette.bad)
         yield from self._excerpt(document, result.at)
         why = ", ".join(self._because(result))
         if why:
-            yield from _wrapped(f"   = why: {why}", _INDENT)
+            yield from _wrapped("   = why:", why, _INDENT)
         if rule.veto and rule.veto_because:
-            yield from _wrapped(f"   = veto: {rule.veto_because}", _INDENT)
+            yield from _wrapped("   = veto:", rule.veto_because, _INDENT)
         elif rule.veto:
             yield "   = veto: this alone makes the proposal conflict"
-        yield from _wrapped(f"   = remedy: {rule.remedy}", _INDENT)
+        yield from _wrapped("   = remedy:", rule.remedy, _INDENT)
         yield from self._asked_by(self.by_rule[rule.id])
 
     def _because(self, result: RuleResult) -> Iterator[str]:
         for each in result.deciding:
             if self.shows:
-                yield f"{each.name} is {printable(shown(each.fact.value))}"
+                yield f"{each.name} is {shown(each.fact.value)}"
             else:
                 yield each.name
 
     def _asked_by(self, recommendation: Recommendation) -> Iterator[str]:
         places = ", ".join(citation.locator for citation in recommendation.citations)
-        yield from _wrapped(f"   = asked by: article {places}: {recommendation.reading}", _INDENT)
+        yield from _wrapped(f"   = asked by: article {places}:", recommendation.reading, _INDENT)
 
     def _undecided(self, results: Sequence[RuleResult], document: Document) -> Iterator[str]:
         """Each undecided rule once, with the subjects on which it is."""
@@ -148,8 +152,8 @@ class _Text:
         for result in results:
             by_rule.setdefault(result.rule.id, []).append(result)
         for rule, undecided in by_rule.items():
-            label = self.palette.unsure(f"unknown[{rule}]")
-            yield from _wrapped(f"{label}: not decided whether: {undecided[0].rule.title}", "  ")
+            question = f"not decided whether: {undecided[0].rule.title}"
+            yield from _wrapped(f"unknown[{rule}]:", question, "  ", self.palette.unsure)
             for result in undecided:
                 position = position_of(document, result.subject.pointer)
                 place = f"{printable(document.source.name)}:{position.line}:{position.column}"
@@ -168,9 +172,9 @@ class _Text:
             position = position_of(document, field.pointer)
             missing = "stated only as a range" if field.ranged else "not stated"
             yield f"  line {position.line}: {self.palette.bold(path_of(field.pointer))} ({missing})"
-            yield from _wrapped(f"      needed by: {', '.join(field.rules)}", " " * 17)
+            yield from _wrapped("      needed by:", ", ".join(field.rules), " " * 17)
             for evidence in field.evidence[:MOST_EVIDENCE]:
-                yield from _wrapped(f"      proved by: {evidence}", " " * 17)
+                yield from _wrapped("      proved by:", evidence, " " * 17)
 
     def _notes(self, evaluation: Evaluation) -> Iterator[str]:
         if not self.shows:
@@ -180,17 +184,17 @@ class _Text:
             for note in result.notes:
                 if note not in seen:
                     seen.add(note)
-                    label = self.palette.dim(f"note[{result.rule.id}]")
-                    yield from _wrapped(f"{label}: {printable(note)}", "  ")
+                    yield from _wrapped(f"note[{result.rule.id}]:", note, "  ", self.palette.dim)
 
     def _recommendations(self, evaluation: Evaluation) -> Iterator[str]:
         is_action = bool(evaluation.standings)
         longest = max(len(each.recommendation.id) for each in evaluation.recommendations)
+        widest = max(len(_weight(each)) for each in evaluation.recommendations)
         for each in evaluation.recommendations:
             standing = ""
             if is_action:
                 standings = evaluation.standings[each.recommendation.id]
-                standing = f"  {' and '.join(standings)}"
+                standing = f"{' ' * (widest - len(_weight(each)))}  {' and '.join(standings)}"
             name = each.recommendation.id.ljust(longest)
             outcome = self._outcome(each)
             yield f"  {name}  {outcome}  {_weight(each)}{standing}"
@@ -237,7 +241,8 @@ class _Text:
     def _underlined(self, text: str, span: Span) -> Iterator[str]:
         line, column = span.start.line, span.start.column
         last = span.end.column if span.end.line == line else len(text.rstrip()) + 1
-        before, marked = text[: column - 1], text[column - 1 : last - 1]
+        text, start, end = _window(text, column - 1, last - 1)
+        before, marked = text[:start], text[start:end]
         number = str(line)
         margin = " " * len(number)
         yield f" {margin} |"
@@ -248,10 +253,10 @@ class _Text:
     def _problem(self, problem: Problem) -> Iterator[str]:
         if not self.shows:
             place = "" if problem.span is None else f":{problem.span.start.line}"
-            label = self.palette.bad("invalid")
-            yield f"{label}: {printable(problem.source_name)}{place} (its text is withheld)"
+            label = self.palette.bad("invalid:")
+            yield f"{label} {printable(problem.source_name)}{place} (its text is withheld)"
             return
-        yield f"{self.palette.bad('invalid')}: {printable(problem.message)}"
+        yield from _wrapped("invalid:", problem.message, "  ", self.palette.bad)
         if problem.span is None:
             yield f"  --> {printable(problem.source_name)}"
         else:
@@ -259,49 +264,67 @@ class _Text:
             yield f"  --> {printable(problem.source_name)}:{start.line}:{start.column}"
             yield from self._underlined(problem.line_text, problem.span)
         if problem.hint:
-            yield f"   = help: {printable(problem.hint)}"
+            yield from _wrapped("   = help:", problem.hint, _INDENT)
 
     # -- the run -------------------------------------------------------------------------------
 
     def _run_finding(self, finding: RunFinding) -> Iterator[str]:
         is_violation = finding.outcome is Outcome.VIOLATED
         paint = self.palette.bad if is_violation else self.palette.unsure
-        label = paint(f"{finding.outcome.value}[{finding.rule.id}] across the run")
-        message = printable(finding.message) if self.shows else finding.rule.title
-        yield from _wrapped(f"{label}: {message}", "  ")
+        label = f"{finding.outcome.value}[{finding.rule.id}]:"
+        message = finding.message if self.shows else finding.rule.title
+        yield from _wrapped(label, f"across the run: {message}", "  ", paint)
         for place in finding.places:
             document = place.proposal.document
             position = position_of(document, place.pointer)
             yield f"  --> {printable(document.source.name)}:{position.line}:{position.column}"
-        yield from _wrapped(f"   = remedy: {finding.rule.remedy}", _INDENT)
+        yield from _wrapped("   = remedy:", finding.rule.remedy, _INDENT)
         yield from self._asked_by(self.by_rule[finding.rule.id])
 
     def _summary(self) -> Iterator[str]:
         run, pack = self.run, self.run.pack
         count = len(run.evaluations)
-        if count + len(run.problems) != 1:
+        gate = gate_of_run(run)
+        if count != 1 or gate.faults:
             judged = f"{count} proposal{'' if count == 1 else 's'} judged"
-            faults = len(run.problems)
-            invalid = f", {faults} fault{'' if faults == 1 else 's'} found" if faults else ""
-            yield f"run: {judged}{invalid}; gate: {gate_of_run(run).summary}"
+            yield f"run: {judged}; gate: {gate.summary}"
         yield f"exit: {self.report.exit_code} - {self.report.exit_meaning}"
         yield self.palette.dim(
-            f"rulecheck {self.report.tool_version}; pack: {pack.name} {pack.version}, "
+            f"rulecheck {self.report.tool_version}; pack: {pack.name} {printable(pack.version)}, "
             f"sha256 {pack.content_sha256}"
         )
         yield self.palette.dim(f"engine: {run.engine}")
         yield self.palette.dim(CAVEAT)
 
 
-def _wrapped(text: str, indent: str) -> Iterator[str]:
-    """The text in lines of a width that can be read; words are never broken."""
-    yield from wrap(
-        text,
+def _wrapped(
+    lead: str, text: str, indent: str, paint: Callable[[str], str] = PLAIN.bold
+) -> Iterator[str]:
+    """The text behind its lead, in lines of a width that can be read; words are never broken.
+
+    Color is put on after the lines are broken, so that it moves nothing.
+    """
+    first, *others = wrap(
+        f"{lead} {printable(' '.join(text.split()))}",
         _WIDTH,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    yield paint(lead) + first.removeprefix(lead)
+    yield from others
+
+
+def _window(text: str, first: int, last: int) -> tuple[str, int, int]:
+    """The part of a very long line around the characters from first up to last, and these in it."""
+    if len(text) <= _LONGEST_EXCERPT:
+        return text, first, last
+    start = max(0, first - _LONGEST_EXCERPT // 4)
+    end = start + _LONGEST_EXCERPT
+    before = "…" if start else ""
+    after = "…" if end < len(text) else ""
+    moved = start - len(before)
+    return f"{before}{text[start:end]}{after}", first - moved, min(last, end) - moved
 
 
 def _weight(each: RecommendationResult) -> str:

@@ -1,0 +1,148 @@
+"""The command itself: help, version, mistyped options, and the ways in which it is stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rulecheck import __version__
+from tests.cli.conftest import SMALL_PACK, Desk
+from tests.cli.drafts import harmless, violating
+
+
+def test_version(desk: Desk) -> None:
+    ended = desk.run("--version")
+    assert (ended.code, ended.out, ended.err) == (0, f"rulecheck {__version__}\n", "")
+
+
+def test_help(desk: Desk) -> None:
+    ended = desk.run("--help")
+    assert ended.code == 0
+    assert ended.out.startswith("Usage: rulecheck [OPTIONS] COMMAND")
+    assert "evaluate" in ended.out
+    assert ended.err == ""
+
+
+def test_help_of_evaluate(desk: Desk) -> None:
+    ended = desk.run("evaluate", "--help")
+    assert ended.code == 0
+    for option in ("--pack", "--output", "--color", "--no-excerpts"):
+        assert option in ended.out
+    assert "Exit codes:" in ended.out
+
+
+def test_no_arguments(desk: Desk) -> None:
+    ended = desk.run()
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("Usage: rulecheck [OPTIONS] COMMAND")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["evaluate"], "Missing argument"),
+        (["evaluate", "draft.yaml", "--outptu", "json"], "--outptu"),
+        (["evaluate", "draft.yaml", "--output"], "--output"),
+        (["evaluate", "draft.yaml", "--color", "blue"], "--color"),
+        (["evalaute", "draft.yaml"], "evalaute"),
+        (["--verison"], "--verison"),
+    ],
+)
+def test_a_mistyped_command(desk: Desk, arguments: list[str], said: str) -> None:
+    desk.write("draft.yaml", harmless())
+    ended = desk.run(*arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert "internal error" not in ended.err
+
+
+def test_a_mistyped_command_is_answered_without_loading_what_judges(desk: Desk) -> None:
+    traced = subprocess.run(
+        [sys.executable, "-X", "importtime", *desk.command("--version")[1:]],
+        cwd=desk.folder,
+        env=dict(desk.environment),
+        capture_output=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in traced.stderr.decode().splitlines()}
+    assert "rulecheck.cli" in loaded
+    assert not loaded & {"yaml", "durable", "rulecheck.judgement", "rulecheck.runner"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["evaluate", "--pack", SMALL_PACK, "draft.yaml"], 1),
+        (["evaluate", "--pack", SMALL_PACK, "draft.yaml", "--output", "json"], 1),
+        (["--help"], 130),  # nothing was judged, so this may not look like a pass
+    ],
+)
+def test_whoever_closes_the_pipe_has_read_enough(
+    desk: Desk, arguments: list[str | Path], code: int
+) -> None:
+    desk.write("draft.yaml", violating())
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            desk.command(*arguments),
+            cwd=desk.folder,
+            env=dict(desk.environment),
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (code, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals there")
+def test_an_interrupt_while_reading(desk: Desk) -> None:
+    process = subprocess.Popen(
+        desk.evaluation("-"),
+        cwd=desk.folder,
+        env=dict(desk.environment),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    # More than a pipe holds: once this is written, the command is reading.
+    process.stdin.write(b"#" * 1_000_000)
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert out == b""
+    assert err == b"interrupted\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="shells close nothing there")
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code"),
+    [
+        ("0<&-", ["-"], 4),
+        ("1>&-", ["draft.yaml"], 2),
+        ("1>&-", ["draft.yaml", "--output", "text=out.txt"], 1),
+        ("2>&-", ["missing.yaml"], 2),
+        ("2>&-", ["draft.yaml"], 1),
+    ],
+)
+def test_closed_streams_change_no_exit_code(
+    desk: Desk, closed: str, arguments: list[str], code: int
+) -> None:
+    desk.write("draft.yaml", violating())
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *desk.evaluation(*arguments)],
+        cwd=desk.folder,
+        env=dict(desk.environment),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr

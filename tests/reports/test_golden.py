@@ -1,0 +1,180 @@
+"""The example reports: what each draft of `tests/cases/reports` is told, in every format.
+
+A case is a YAML file of one draft or several. Beside it stands what each format makes of it, and
+what is left where the text of drafts is withheld. To add a case, write the YAML file; to write the
+reports of new cases and those that have changed on purpose:
+
+    RULECHECK_UPDATE_GOLDEN=1 pytest tests/reports
+
+then read the difference before keeping it.
+
+The recommendations stand in the folder `pack`; the rest of the pack is that of
+`tests/packs/small_pack`. Nothing here depends on the pack that the tool carries, on the version of
+the tool, or on durable-rules.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from rulecheck import runner
+from rulecheck.cli.exits import MEANINGS, exit_of
+from rulecheck.engine import ReferenceEvaluator
+from rulecheck.judgement import Outcome, Run, Standing, Verdict
+from rulecheck.packs import Pack, load_pack
+from rulecheck.packs.loading import SINGLE_FILES
+from rulecheck.reports import json, text
+from rulecheck.reports.model import Excerpts, Report
+from rulecheck.reports.palette import ANSI
+
+TESTS = Path(__file__).parent.parent
+FOLDER = TESTS / "cases" / "reports"
+CASES = sorted(path.name for path in FOLDER.glob("*.yaml"))
+UPDATE = os.environ.get("RULECHECK_UPDATE_GOLDEN") == "1"
+
+REPORTS: dict[str, tuple[Callable[[Report], str], Excerpts]] = {
+    ".txt": (text.render, Excerpts.SHOWN),
+    ".json": (json.render, Excerpts.SHOWN),
+    ".withheld.txt": (text.render, Excerpts.WITHHELD),
+    ".withheld.json": (json.render, Excerpts.WITHHELD),
+}
+"""Each file beside a case, by how its name ends."""
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    folder = tmp_path_factory.mktemp("golden") / "pack"
+    copytree(Path(__file__).parent / "pack", folder)
+    for name in SINGLE_FILES:
+        target = folder / name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes((TESTS / "packs" / "small_pack" / name).read_bytes())
+    return replace(load_pack(folder), content_sha256="0" * 64)
+
+
+@pytest.fixture
+def judged(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Run]:
+    monkeypatch.chdir(FOLDER)
+    monkeypatch.setattr(runner, "best_evaluator", ReferenceEvaluator)
+    return lambda name: runner.evaluate([name], pack)
+
+
+def report_on(run: Run, excerpts: Excerpts = Excerpts.SHOWN) -> Report:
+    code = exit_of(run)
+    return Report(
+        run=run,
+        tool_version="1.2.3",
+        exit_code=code,
+        exit_meaning=MEANINGS[code],
+        excerpts=excerpts,
+    )
+
+
+@pytest.mark.parametrize("ending", REPORTS)
+@pytest.mark.parametrize("case", CASES)
+def test_a_report_reads_as_expected(case: str, ending: str, judged: Callable[[str], Run]) -> None:
+    render, excerpts = REPORTS[ending]
+    made = render(report_on(judged(case), excerpts))
+    golden = (FOLDER / case).with_suffix(ending)
+    if UPDATE:
+        golden.write_bytes(made.encode())
+    assert golden.exists(), "no expectation yet; see the docstring of this module"
+    assert made == golden.read_bytes().decode()
+
+
+def test_every_expectation_belongs_to_a_case() -> None:
+    expected = {Path(case).with_suffix(ending).name for case in CASES for ending in REPORTS}
+    assert {path.name for path in FOLDER.iterdir()} - set(CASES) == expected
+
+
+def test_the_cases_show_everything_that_a_report_can_say(judged: Callable[[str], Run]) -> None:
+    runs = [judged(case) for case in CASES]
+    evaluations = [each for run in runs for each in run.evaluations]
+    results = [each for evaluation in evaluations for each in evaluation.results]
+    standings = {
+        word for each in evaluations for words in each.standings.values() for word in words
+    }
+    assert {each.verdict for each in evaluations} == set(Verdict)
+    assert {each.outcome for each in results} == set(Outcome)
+    assert standings == set(Standing)
+    assert {each.outcome for run in runs for each in run.findings} == {
+        Outcome.VIOLATED,
+        Outcome.UNKNOWN,
+    }
+    assert any(each.notes for each in results)
+    assert {field.ranged for each in evaluations for field in each.open_fields} == {True, False}
+    assert {problem.span is None for run in runs for problem in run.problems} == {True, False}
+    assert {int(exit_of(run)) for run in runs} == {0, 1, 3, 4}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_color_adds_nothing_but_color(case: str, judged: Callable[[str], Run]) -> None:
+    report = report_on(judged(case))
+    colored = text.render(report, ANSI)
+    assert "\x1b[" in colored
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == text.render(report)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_lines_of_prose_stay_narrow(case: str, judged: Callable[[str], Run]) -> None:
+    too_wide = [
+        line
+        for line in text.render(report_on(judged(case))).splitlines()
+        if len(line) > 100 and " | " not in line and "sha256" not in line
+    ]
+    assert [line for line in too_wide if line != text.CAVEAT] == []
+
+
+@pytest.mark.parametrize("excerpts", Excerpts)
+def test_an_internal_error_is_named_and_steers_nothing(
+    excerpts: Excerpts, judged: Callable[[str], Run]
+) -> None:
+    run = replace(judged("aligned.yaml"), engine_errors=("broken.yaml: \x1b[2J\nof: item.id=h20",))
+    made = text.render(report_on(run, excerpts))
+    assert "internal error: " in made
+    assert "\x1b" not in made
+    assert ("item.id=h20" in made) is (excerpts is Excerpts.SHOWN)
+    assert ("item.id=h20" in json.render(report_on(run, excerpts))) is (excerpts is Excerpts.SHOWN)
+
+
+def test_text_of_the_pack_steers_nothing_either(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(FOLDER)
+    monkeypatch.setattr(runner, "best_evaluator", ReferenceEvaluator)
+    evil = "one\x1b[2J\ntwo\u202e"
+    hostile = replace(
+        pack,
+        version=evil,
+        recommendations=tuple(
+            replace(
+                each,
+                title=evil,
+                reading=evil,
+                rules=tuple(
+                    replace(
+                        rule,
+                        title=evil,
+                        message=evil,
+                        remedy=evil,
+                        veto_because=evil,
+                        evidence=dict.fromkeys(rule.evidence, evil),
+                        notes=tuple(replace(note, message=evil) for note in rule.notes),
+                    )
+                    for rule in each.rules
+                ),
+            )
+            for each in pack.recommendations
+        ),
+    )
+    run = runner.evaluate(["violated.yaml", "undecided.yaml", "across-run.yaml"], hostile)
+    for excerpts in Excerpts:
+        made = text.render(report_on(run, excerpts))
+        assert "one\\u{1b}[2J two\\u{202e}" in made
+        assert "\x1b" not in made
+        assert "\u202e" not in made
