@@ -1,6 +1,6 @@
 """An item's measures, and whether they reach the pack's thresholds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,16 +103,24 @@ def _performance(
 ) -> Num:
     number = overlap(total_processing_performance(stated), total_processing_performance(known))
     origins = []
-    if stated.total_processing_performance is not None:
-        origins.append(Origin(read=(specs.below("total_processing_performance"),)))
+    direct = stated.total_processing_performance
+    if direct is not None:
+        origins.append(specs.origin("total_processing_performance", direct))
     if stated.throughput:
-        origins.append(Origin(read=(specs.below("throughput"),)))
+        # A range in it stands for the whole list, since it may set the maximum.
+        wide = next((rate for rate in _rates(stated) if rate.exact is None), None)
+        origins.append(specs.origin("throughput", wide or stated.throughput))
     if known != Specifications():
         origins.append(catalogue)
     if number is None or number.high is None:
         gap = "throughput_complete" if stated.throughput else "throughput"
         origins.append(Origin(missing=(specs.below(gap),)))
     return Num(ANY_AMOUNT if number is None else number, merged(origins))
+
+
+def _rates(specs: Specifications) -> Iterator[Number]:
+    for entry in specs.throughput:
+        yield from (each for each in (entry.bits, entry.dense_tops) if each is not None)
 
 
 def _marketed(item: Section, name: str, public: bool | None, catalogue: Origin) -> Bool:

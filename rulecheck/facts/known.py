@@ -23,12 +23,14 @@ class Origin:
     """Where a fact comes from.
 
     `read` are the fields of the proposal that it rests on, `missing` those whose absence leaves
-    it open, `sources` what the pack's reference data contributed.
+    it open, `ranged` those that are stated as a range, `sources` what the pack's reference data
+    contributed.
     """
 
     read: tuple[Pointer, ...] = ()
     missing: tuple[Pointer, ...] = ()
     sources: tuple[str, ...] = ()
+    ranged: tuple[Pointer, ...] = ()
 
 
 NOWHERE = Origin()
@@ -41,11 +43,20 @@ def merged(origins: Iterable[Origin]) -> Origin:
         read=_once(pointer for each in found for pointer in each.read),
         missing=_once(pointer for each in found for pointer in each.missing),
         sources=_once(source for each in found for source in each.sources),
+        ranged=_once(pointer for each in found for pointer in each.ranged),
     )
 
 
 def _once(values: Iterable[H]) -> tuple[H, ...]:
     return tuple(dict.fromkeys(values))
+
+
+def origin_of(stated: object, pointer: Pointer) -> Origin:
+    """The origin of what stands at the pointer: read if it is stated, missing if it is `None`."""
+    if stated is None:
+        return Origin(missing=(pointer,))
+    is_range = isinstance(stated, Range) and stated.exact is None
+    return Origin(read=(pointer,), ranged=(pointer,) if is_range else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +93,7 @@ class Field:
     @property
     def origin(self) -> Origin:
         """Read where it is stated, missing where it is not."""
-        if self.value is None:
-            return Origin(missing=(self.pointer,))
-        return Origin(read=(self.pointer,))
+        return origin_of(self.value, self.pointer)
 
     def fact(self) -> Fact:
         """The field as a fact."""

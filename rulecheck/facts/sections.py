@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rulecheck.documents import Pointer
-from rulecheck.facts.known import Bool, Field, Origin
+from rulecheck.facts.known import Bool, Field, Origin, origin_of
 from rulecheck.vocabulary.fields import Strict
 from rulecheck.vocabulary.ranges import Range, on
 
@@ -55,8 +55,7 @@ class Section:
 
     def origin(self, name: str, given: object) -> Origin:
         """The origin of what was read under the name."""
-        pointer = self.below(name)
-        return Origin(missing=(pointer,)) if given is None else Origin(read=(pointer,))
+        return origin_of(given, self.below(name))
 
     def has_any(self, name: str, words: Sequence[str] | frozenset[str]) -> Bool:
         """Whether a list has one of the words."""

@@ -6,6 +6,7 @@ from rulecheck.judgement.judging import Judge
 from rulecheck.judgement.results import (
     DecidingFact,
     Evaluation,
+    Gap,
     OpenField,
     RecommendationResult,
     RuleResult,
@@ -18,6 +19,7 @@ from rulecheck.judgement.run import Run, RunFinding, judge_run
 __all__ = [
     "DecidingFact",
     "Evaluation",
+    "Gap",
     "Judge",
     "OpenField",
     "Outcome",

@@ -13,6 +13,7 @@ from rulecheck.facts import Fact, Origin, Subject, subjects_of
 from rulecheck.judgement.results import (
     DecidingFact,
     Evaluation,
+    Gap,
     OpenField,
     RecommendationResult,
     RuleResult,
@@ -187,19 +188,19 @@ def open_fields(recommendations: Sequence[RecommendationResult]) -> tuple[OpenFi
 
     The places that most rules need come first.
     """
-    gathered: dict[tuple[Pointer, bool], list[_Need]] = {}
+    gathered: dict[tuple[Pointer, Gap], list[_Need]] = {}
     for result in _undecided(recommendations):
         for each in result.deciding:
             for place in _open_places(each):
                 gathered.setdefault(place, []).append(_Need(result.rule, each))
         if not result.subject.stated:
-            place = (result.subject.pointer, False)
+            place = (result.subject.pointer, Gap.NOT_STATED)
             gathered.setdefault(place, []).append(_Need(result.rule, None))
     fields = [_open_field(*place, needs) for place, needs in gathered.items()]
     return tuple(sorted(fields, key=lambda field: -len(field.rules)))
 
 
-def _open_field(pointer: Pointer, ranged: bool, needs: Sequence[_Need]) -> OpenField:
+def _open_field(pointer: Pointer, gap: Gap, needs: Sequence[_Need]) -> OpenField:
     # What says best how to prove a field: a fact that rests on few others, near to the field.
     facts = sorted(
         ((need.rule, need.fact) for need in needs if need.fact is not None),
@@ -207,7 +208,7 @@ def _open_field(pointer: Pointer, ranged: bool, needs: Sequence[_Need]) -> OpenF
     )
     return OpenField(
         pointer=pointer,
-        ranged=ranged,
+        gap=gap,
         rules=tuple(dict.fromkeys(need.rule.id for need in needs)),
         facts=tuple(dict.fromkeys(fact.name for _, fact in facts)),
         evidence=tuple(
@@ -224,10 +225,14 @@ def _undecided(recommendations: Sequence[RecommendationResult]) -> Iterator[Rule
             yield from (result for result in each.results if result.outcome is Outcome.UNKNOWN)
 
 
-def _open_places(each: DecidingFact) -> list[tuple[Pointer, bool]]:
-    """What is missing for a fact; where nothing is, the stated ranges that leave it open."""
+def _open_places(each: DecidingFact) -> list[tuple[Pointer, Gap]]:
+    """What is missing for a fact; where nothing is, the ranges that leave it open."""
     origin, value = each.fact.origin, each.fact.value
     if origin.missing:
-        return [(pointer, False) for pointer in origin.missing]
-    is_range = value is None or (isinstance(value, Range) and value.exact is None)
-    return [(pointer, True) for pointer in origin.read] if is_range else []
+        return [(pointer, Gap.NOT_STATED) for pointer in origin.missing]
+    if origin.ranged:
+        return [(pointer, Gap.RANGE) for pointer in origin.ranged]
+    is_open = value is None or (isinstance(value, Range) and value.exact is None)
+    if is_open and origin.sources:
+        return [(pointer, Gap.CATALOGUE) for pointer in origin.read]
+    return []

@@ -69,13 +69,23 @@ class RuleResult:
         return self.outcome in (Outcome.VIOLATED, Outcome.UNKNOWN)
 
 
+@unique
+class Gap(StrEnum):
+    """In what way a field leaves a rule open."""
+
+    NOT_STATED = "not_stated"
+    RANGE = "range"
+    """It is stated, but only as a range."""
+    CATALOGUE = "catalogue"
+    """It names a product of which the catalogue has too little, or only a range."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenField:
     """Something that the proposal does not say and that an undecided rule needs."""
 
     pointer: Pointer
-    ranged: bool
-    """Whether it is stated, but only as a range that leaves the rule open."""
+    gap: Gap
     rules: tuple[str, ...]
     facts: tuple[str, ...]
     evidence: tuple[str, ...]

@@ -82,8 +82,9 @@ def judge_run(judge: Judge, proposals: Sequence[Proposal], problems: Iterable[Pr
     for proposal in sound:
         try:
             evaluations.append(judge.evaluation(proposal))
-        except EngineError as error:
-            engine_errors.append(f"{proposal.document.source.name}: {error}")
+        except Exception as error:  # whatever it is, the other proposals are still judged
+            kind = "" if isinstance(error, EngineError) else f"{type(error).__name__}: "
+            engine_errors.append(f"{proposal.document.source.name}: {kind}{error}")
     return Run(
         pack=judge.pack,
         engine=judge.evaluator.name,

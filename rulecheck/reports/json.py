@@ -197,7 +197,7 @@ def _place(pointer: Pointer, document: Document) -> dict[str, Json]:
 def _open(field: OpenField, document: Document) -> Json:
     return {
         **_place(field.pointer, document),
-        "stated_as_range": field.ranged,
+        "gap": field.gap.value,
         "rules": list(field.rules),
         "facts": list(field.facts),
         "evidence": list(field.evidence),

@@ -7,6 +7,7 @@ from typing import Final
 from rulecheck.documents import Document, Pointer, Problem, Source, Span
 from rulecheck.judgement import (
     Evaluation,
+    Gap,
     OpenField,
     Outcome,
     RecommendationResult,
@@ -51,6 +52,13 @@ _LONGEST_EXCERPT: Final = 250
 
 MOST_EVIDENCE: Final = 2
 """How many documents are named for one open field; the JSON report names all."""
+
+
+GAPS: Final = {
+    Gap.NOT_STATED: "not stated",
+    Gap.RANGE: "stated only as a range",
+    Gap.CATALOGUE: "the catalogue does not say enough; state it under specs",
+}
 
 
 def render(report: Report, palette: Palette = PLAIN) -> str:
@@ -170,7 +178,7 @@ class _Text:
         yield self.palette.bold("still unknown, most needed first:")
         for field in fields:
             position = position_of(document, field.pointer)
-            missing = "stated only as a range" if field.ranged else "not stated"
+            missing = GAPS[field.gap]
             yield f"  line {position.line}: {self.palette.bold(path_of(field.pointer))} ({missing})"
             yield from _wrapped("      needed by:", ", ".join(field.rules), " " * 17)
             for evidence in field.evidence[:MOST_EVIDENCE]:
