@@ -160,6 +160,8 @@ class _Drawn:
 
 def run_findings(evaluations: Sequence[Evaluation], pack: Pack) -> Iterator[RunFinding]:
     """Inventories and lots of which the proposals together grant more than there is."""
+    if len(evaluations) < 2:
+        return
     products = sorted({name for each in evaluations for name in _products(each)})
     for rule in pack.rules:
         if rule.across_run is None:

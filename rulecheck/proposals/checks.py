@@ -28,7 +28,7 @@ from rulecheck.proposals.models import (
 )
 from rulecheck.vocabulary.enums import Action, ItemKind, LegRole, LinkageForm, PartyRole
 from rulecheck.vocabulary.fields import NONE
-from rulecheck.vocabulary.ranges import Dates, Number, overlap, plain_number
+from rulecheck.vocabulary.ranges import Dates, Number, exactly, overlap, plain_number, same
 
 CHIP_KINDS = frozenset({ItemKind.CHIP, ItemKind.SYSTEM})
 """Kinds of item that are made of accelerators."""
@@ -258,7 +258,8 @@ def _check_item_kind(item: Item, at: Pointer, faults: _Faults) -> None:
     specs = item.specs
     if item.kind in CHIP_KINDS:
         per_unit = None if specs is None else specs.accelerators_per_unit
-        if item.kind is ItemKind.CHIP and per_unit is not None and per_unit.exact != 1:
+        several = per_unit is not None and same(per_unit, exactly(1)) is False
+        if item.kind is ItemKind.CHIP and several:
             faults.add(
                 (*at, "specs", "accelerators_per_unit"),
                 "a chip is one accelerator a unit",
@@ -375,7 +376,7 @@ def _check_quantities(item: Item, at: Pointer, faults: _Faults) -> None:
 
 
 def _check_nothing_granted(item: Item, at: Pointer, faults: _Faults) -> None:
-    if item.approved_quantity is not None and item.approved_quantity.exact != 0:
+    if item.approved_quantity is not None and same(item.approved_quantity, exactly(0)) is False:
         message = "the decision is to deny, yet a quantity is approved"
         faults.add((*at, "approved_quantity"), message, "write 0, or change the action")
     for number, lot in enumerate(item.lots or ()):
