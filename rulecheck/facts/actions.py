@@ -4,6 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rulecheck.facts.diplomacy import (
+    diplomacy_facts,
+    direction_facts,
+    review_facts,
+    supplier_without_own_control,
+)
 from rulecheck.facts.eccns import related
 from rulecheck.facts.figures import Measures, measures_of, reaches
 from rulecheck.facts.known import (
@@ -51,10 +57,13 @@ def action_view(model: PolicyAction, pack: Pack) -> ActionView:
     if sections is None:
         sections = (unstated(("changes",)),)
     return ActionView(
-        changes=tuple(_change_view(section, pack, day) for section in sections),
+        changes=tuple(_change_view(section, proposal, pack, day) for section in sections),
         facts={
             "action.instrument": proposal.field("instrument").fact(),
             "action.directions": _directions(sections),
+            **direction_facts(sections),
+            **diplomacy_facts(proposal, pack, day),
+            **review_facts(proposal, day),
             **linkage_facts(proposal, SubjectKind.ACTION, pack, day),
         },
     )
@@ -69,7 +78,7 @@ def _directions(changes: tuple[Section, ...]) -> Fact:
     return members(found, Origin(read=read, missing=missing))
 
 
-def _change_view(section: Section, pack: Pack, day: date) -> ChangeView:
+def _change_view(section: Section, proposal: Section, pack: Pack, day: date) -> ChangeView:
     outs = section.words("carve_outs")
     carved = Members.at_least(()) if outs is None else Members.exactly(outs)
     china = [*pack.words("china", day), WORLDWIDE]
@@ -84,6 +93,9 @@ def _change_view(section: Section, pack: Pack, day: date) -> ChangeView:
             "change.products_below_3a090_a": boolean(_products_below_a(section, pack, day)),
             "change.covers_future_products": section.field("covers_future_products").fact(),
             "change.limited_to_inventory": section.field("limited_to_inventory").fact(),
+            "change.supplier_without_own_control": boolean(
+                supplier_without_own_control(section, proposal, pack, day)
+            ),
             "change.carve_outs": members(carved, section.origin("carve_outs", outs)),
         },
     )

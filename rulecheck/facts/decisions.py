@@ -89,6 +89,7 @@ def _permits(proposal: Section, pack: Pack, day: date) -> Bool:
 
 def _stated_facts(proposal: Section) -> Mapping[str, Fact]:
     decision, transaction = proposal.section("decision"), proposal.section("transaction")
+    congress = proposal.section("congress")
     return {
         "decision.action": decision.field("action").fact(),
         "decision.basis": decision.field("basis").fact(),
@@ -98,6 +99,8 @@ def _stated_facts(proposal: Section) -> Mapping[str, Fact]:
         "decision.covers_future_products": decision.field("covers_future_products").fact(),
         "decision.transaction_type": transaction.field("type").fact(),
         "decision.transaction_mode": transaction.field("mode").fact(),
+        "decision.congress_notified": congress.field("notified").fact(),
+        "decision.congress_days_before_issue": congress.field("days_before_issue").fact(),
     }
 
 

@@ -19,12 +19,12 @@ from rulecheck.facts.known import (
     every,
     merged,
     numeric,
-    opposite,
     perhaps,
     some,
     sum_of,
 )
 from rulecheck.facts.parties import PartyView
+from rulecheck.facts.receivers import among_end_users
 from rulecheck.facts.route import LegView
 from rulecheck.facts.sections import Section, unstated
 from rulecheck.packs.model import Pack
@@ -251,30 +251,8 @@ def _reaches_china(section: Section, draft: Draft) -> Bool:
         for party in draft.parties
     ]
     by_buyer = [every([party.role.is_in(roles), party.reaches_china]) for party in draft.parties]
-    return some([*by_route, *by_consignee, *by_buyer, _end_users_reach_china(section, draft)])
-
-
-def _end_users_reach_china(section: Section, draft: Draft) -> Bool:
-    named = section.words("end_users")
-    if named is not None:
-        by_id = {party.section.field("id").value: party for party in draft.parties}
-        missing = Bool(None, Origin(missing=(("parties",),)))
-        return some([by_id[name].reaches_china if name in by_id else missing for name in named])
-    reached = [
-        every([party.role.is_in([PartyRole.END_USER]), party.reaches_china])
-        for party in draft.parties
-    ]
-    spared = [
-        some([opposite(party.role.is_in([PartyRole.END_USER])), party.reaches_china])
-        for party in draft.parties
-    ]
-    whoever = every(spared)
-    if whoever.truth is True:
-        return whoever
-    one = some(reached)
-    if one.truth is True:
-        return Bool(None, Origin(missing=(section.below("end_users"),)))
-    return one
+    by_end_user = among_end_users(section, draft.parties, lambda party: party.reaches_china)
+    return some([*by_route, *by_consignee, *by_buyer, by_end_user])
 
 
 # -- how much of it ----------------------------------------------------------------------------

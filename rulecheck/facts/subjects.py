@@ -6,9 +6,11 @@ from typing import assert_never
 
 from rulecheck.documents import Pointer
 from rulecheck.facts.actions import action_view
-from rulecheck.facts.decisions import DecisionView, decision_view
+from rulecheck.facts.decisions import decision_view
 from rulecheck.facts.items import item_facts
 from rulecheck.facts.known import Fact
+from rulecheck.facts.receivers import receiver_facts
+from rulecheck.facts.screening import party_facts
 from rulecheck.facts.sections import Section
 from rulecheck.packs.model import Pack
 from rulecheck.proposals.models import LicenseDecision, PolicyAction
@@ -35,18 +37,23 @@ def subjects_of(model: LicenseDecision | PolicyAction, pack: Pack) -> tuple[Subj
     """Every subject of the proposal, parents before their children, in the proposal's order."""
     match model:
         case LicenseDecision():
-            return tuple(_of_decision(model, decision_view(model, pack)))
+            return tuple(_of_decision(model, pack))
         case PolicyAction():
             return tuple(_of_action(model, pack))
         case _:
             assert_never(model)
 
 
-def _of_decision(model: LicenseDecision, view: DecisionView) -> Iterator[Subject]:
+def _of_decision(model: LicenseDecision, pack: Pack) -> Iterator[Subject]:
+    view = decision_view(model, pack)
     shared = view.facts
     yield Subject(SubjectKind.DECISION, model.id, ("decision",), True, shared)
     for item in view.items:
-        facts = {**shared, **item_facts(item, view.items)}
+        facts = {
+            **shared,
+            **item_facts(item, view.items),
+            **receiver_facts(item.section, view.parties, pack, model.as_of),
+        }
         yield _subject(SubjectKind.ITEM, item.section, facts)
         for lot in item.lots:
             name = None if lot.section.stated else f"unstated lot of {_name(item.section, 'item')}"
@@ -57,7 +64,12 @@ def _of_decision(model: LicenseDecision, view: DecisionView) -> Iterator[Subject
         if not party.section.stated:
             unnamed += 1
             name = "unstated party" if unnamed == 1 else f"unstated party {unnamed}"
-        yield _subject(SubjectKind.PARTY, party.section, {**shared, **party.facts}, name)
+        yield _subject(
+            SubjectKind.PARTY,
+            party.section,
+            {**shared, **party.facts, **party_facts(party, pack, model.as_of)},
+            name,
+        )
     for place, leg in enumerate(view.draft.legs, start=1):
         name = f"leg {place}" if leg.section.stated else "unstated route"
         yield _subject(SubjectKind.LEG, leg.section, {**shared, **leg.facts}, name)

@@ -103,7 +103,10 @@ class RecommendationResult:
     @property
     def applies(self) -> bool:
         """Whether it takes part in the score."""
-        return self.outcome not in (Outcome.CLEARED, Outcome.NOT_APPLICABLE)
+        return not self.recommendation.is_permissive and self.outcome not in (
+            Outcome.CLEARED,
+            Outcome.NOT_APPLICABLE,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ EARNING = frozenset({Outcome.SATISFIED, Outcome.EXCEPTED})
 
 def score_of(results: Sequence[RecommendationResult]) -> Score | None:
     """The score interval over the recommendations that apply; `None` if none does."""
-    counted = [each for each in results if each.applies and not each.recommendation.is_permissive]
+    counted = [each for each in results if each.applies]
     weight = sum(each.recommendation.weight for each in counted)
     if weight == 0:
         return None

@@ -8,12 +8,14 @@ from pydantic import Field, PlainValidator
 
 from rulecheck.documents.validation import invalid, written
 from rulecheck.packs.model import AcrossRun, Basis, Norm, OnUnknown
-from rulecheck.vocabulary.enums import ReleaseStatus, SubjectKind
+from rulecheck.packs.reference import ListingBasis, Network
+from rulecheck.vocabulary.enums import Business, Category, ReleaseStatus, SubjectKind
 from rulecheck.vocabulary.fields import (
     Amount,
     Country,
     Day,
     DayRange,
+    Eccn,
     Identifier,
     Positive,
     PositiveCount,
@@ -277,3 +279,70 @@ class ThresholdsFile(Strict):
     """`reference/thresholds.yaml`."""
 
     thresholds: tuple[ThresholdEntry, ...]
+
+
+class ListingEntry(Strict):
+    """A reason for an entity to be in the catalogue."""
+
+    basis: Annotated[ListingBasis, word(ListingBasis)]
+    since: Day
+    until: Day | None = None
+    citation: str
+    source: str
+    confidence: str
+
+
+class EntityEntry(Strict):
+    """Somebody whom parties are screened against."""
+
+    id: Identifier
+    name: str
+    aliases: tuple[str, ...] = ()
+    country: Country | None = None
+    network: Annotated[Network, word(Network)]
+    businesses: tuple[Annotated[Business, word(Business)], ...] = ()
+    listings: Annotated[tuple[ListingEntry, ...], Field(min_length=1)]
+    note: str | None = None
+
+
+class EntitiesFile(Strict):
+    """`reference/entities.yaml`."""
+
+    entities: Annotated[tuple[EntityEntry, ...], Field(min_length=1)]
+
+
+class EquipmentEntry(Strict):
+    """A class of equipment or components."""
+
+    id: Identifier
+    title: str
+    eccns: Annotated[tuple[Eccn, ...], Field(min_length=1)]
+    source: str
+    confidence: str
+    note: str | None = None
+
+
+class EquipmentFile(Strict):
+    """`reference/equipment.yaml`."""
+
+    equipment: Annotated[tuple[EquipmentEntry, ...], Field(min_length=1)]
+
+
+class SupplierEntry(Strict):
+    """An allied supplier country's own control."""
+
+    country: Country
+    since: Day
+    until: Day | None = None
+    categories: Annotated[tuple[Annotated[Category, word(Category)], ...], Field(min_length=1)]
+    covers_servicing: bool | None = None
+    title: str
+    source: str
+    confidence: str
+    note: str | None = None
+
+
+class SuppliersFile(Strict):
+    """`reference/suppliers.yaml`."""
+
+    suppliers: Annotated[tuple[SupplierEntry, ...], Field(min_length=1)]

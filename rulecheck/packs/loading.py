@@ -41,15 +41,25 @@ from rulecheck.packs.model import (
     Recommendation,
     Rule,
 )
-from rulecheck.packs.needs import COUNTRIES_OF, PARAMETERS_NEEDED, THRESHOLDS_NEEDED, WORDS_OF
+from rulecheck.packs.needs import (
+    COUNTRIES_OF,
+    GROUPS_OF,
+    PARAMETERS_NEEDED,
+    THRESHOLDS_NEEDED,
+    WORDS_OF,
+)
 from rulecheck.packs.reference import (
     MARKETING,
     Chip,
     Countries,
+    Entity,
+    EquipmentClass,
     GroupPeriod,
     Limit,
+    Listing,
     Measure,
     Specifications,
+    SupplierControl,
     Threshold,
     ThresholdPeriod,
     Throughput,
@@ -68,6 +78,9 @@ SINGLE_FILES: Final = {
     "reference/chips.yaml": files.ChipsFile,
     "reference/countries.yaml": files.CountriesFile,
     "reference/thresholds.yaml": files.ThresholdsFile,
+    "reference/entities.yaml": files.EntitiesFile,
+    "reference/equipment.yaml": files.EquipmentFile,
+    "reference/suppliers.yaml": files.SuppliersFile,
 }
 """Files that every pack has. Every other YAML file beside `pack.yaml` is a recommendation's."""
 
@@ -170,6 +183,9 @@ class _Loader:
         chips_file = self._file("reference/chips.yaml", files.ChipsFile)
         countries_file = self._file("reference/countries.yaml", files.CountriesFile)
         thresholds_file = self._file("reference/thresholds.yaml", files.ThresholdsFile)
+        entities_file = self._file("reference/entities.yaml", files.EntitiesFile)
+        equipment_file = self._file("reference/equipment.yaml", files.EquipmentFile)
+        suppliers_file = self._file("reference/suppliers.yaml", files.SuppliersFile)
         recommendation_files = {
             name: loaded
             for name in self.texts
@@ -183,11 +199,14 @@ class _Loader:
             or chips_file is None
             or countries_file is None
             or thresholds_file is None
+            or entities_file is None
+            or equipment_file is None
+            or suppliers_file is None
         ):
             return None
         judges_from = header.pack.judges_from
         parameters = self._parameters(parameters_file, judges_from)
-        self._check_words(parameters_file, countries_file.countries)
+        self._check_words(parameters_file, countries_file)
         definitions = self._definitions(definitions_file, parameters)
         return Pack(
             name=header.pack.name,
@@ -201,6 +220,9 @@ class _Loader:
             chips=self._chips(chips_file),
             countries=self._countries(countries_file, judges_from),
             thresholds=self._thresholds(thresholds_file, judges_from),
+            entities=self._entities(entities_file),
+            equipment=self._equipment(equipment_file),
+            suppliers=self._suppliers(suppliers_file, countries_file.countries),
         )
 
     # -- files -------------------------------------------------------------------------------
@@ -285,13 +307,15 @@ class _Loader:
                 self._fault(file, ("parameters", place), message, hint)
         return found
 
-    def _check_words(self, loaded: files.ParametersFile, countries: Mapping[str, str]) -> None:
+    def _check_words(self, loaded: files.ParametersFile, countries: files.CountriesFile) -> None:
         """Note the words of needed parameters that no proposal can ever have."""
         for place, entry in enumerate(loaded.parameters):
             known: Collection[str] = tuple(WORDS_OF.get(entry.id, ()))
             otherwise = f"allowed: {', '.join(known)}"
             if entry.id in COUNTRIES_OF:
-                known, otherwise = countries, "write codes that `countries` has"
+                known, otherwise = countries.countries, "write codes that `countries` has"
+            if entry.id in GROUPS_OF:
+                known, otherwise = countries.groups, "write groups that `groups` has"
             for since, value in entry.values.items():
                 at: Pointer = ("parameters", place, "values", since.isoformat(), "value")
                 words = value.value if known and isinstance(value.value, tuple) else ()
@@ -558,6 +582,54 @@ class _Loader:
         hint = "correct it, or add it to `countries`"
         self._fault(file, at, f"there is no country `{code}`", hint)
 
+    def _entities(self, loaded: files.EntitiesFile) -> tuple[Entity, ...]:
+        file = "reference/entities.yaml"
+        self._unique(file, "entities", [entry.id for entry in loaded.entities])
+        for place, entry in enumerate(loaded.entities):
+            for number, listing in enumerate(entry.listings):
+                at: Pointer = ("entities", place, "listings", number, "until")
+                self._check_ends(file, at, listing.since, listing.until)
+        return tuple(_entity(entry) for entry in loaded.entities)
+
+    def _equipment(self, loaded: files.EquipmentFile) -> dict[str, EquipmentClass]:
+        file = "reference/equipment.yaml"
+        self._unique(file, "equipment", [entry.id for entry in loaded.equipment])
+        return {
+            entry.id: EquipmentClass(
+                entry.id, entry.title, entry.eccns, entry.source, entry.confidence
+            )
+            for entry in loaded.equipment
+        }
+
+    def _suppliers(
+        self, loaded: files.SuppliersFile, countries: Mapping[str, str]
+    ) -> tuple[SupplierControl, ...]:
+        file = "reference/suppliers.yaml"
+        for place, entry in enumerate(loaded.suppliers):
+            if entry.country not in countries:
+                message = f"there is no country `{entry.country}`"
+                hint = "use the two letters of ISO 3166-1"
+                self._fault(file, ("suppliers", place, "country"), message, hint)
+            self._check_ends(file, ("suppliers", place, "until"), entry.since, entry.until)
+        return tuple(
+            SupplierControl(
+                entry.country,
+                entry.since,
+                entry.until,
+                entry.categories,
+                entry.covers_servicing,
+                entry.title,
+                entry.source,
+                entry.confidence,
+            )
+            for entry in loaded.suppliers
+        )
+
+    def _check_ends(self, file: str, at: Pointer, since: date, until: date | None) -> None:
+        if until is not None and until <= since:
+            message = f"the end, {until}, is not after the beginning, {since}"
+            self._fault(file, at, message, "give a later end, or none if it still holds")
+
     def _thresholds(self, loaded: files.ThresholdsFile, judges_from: date) -> dict[str, Threshold]:
         file = "reference/thresholds.yaml"
         self._unique(file, "thresholds", [entry.id for entry in loaded.thresholds])
@@ -650,6 +722,21 @@ def _limit(measure: Measure, right: object) -> Limit | None:
     if literal is None or isinstance(literal, bool | str | date | tuple):
         return None
     return Limit(measure, Operator(key), exactly(literal))
+
+
+def _entity(entry: files.EntityEntry) -> Entity:
+    return Entity(
+        id=entry.id,
+        name=entry.name,
+        aliases=entry.aliases,
+        country=entry.country,
+        network=entry.network,
+        businesses=entry.businesses,
+        listings=tuple(
+            Listing(each.basis, each.since, each.until, each.citation, each.confidence)
+            for each in entry.listings
+        ),
+    )
 
 
 def _chip(entry: files.ChipEntry) -> Chip:

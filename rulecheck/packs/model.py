@@ -8,7 +8,14 @@ from fractions import Fraction
 from functools import cached_property
 
 from rulecheck.packs.conditions import Condition, Literal
-from rulecheck.packs.reference import Chip, Countries, Threshold
+from rulecheck.packs.reference import (
+    Chip,
+    Countries,
+    Entity,
+    EquipmentClass,
+    SupplierControl,
+    Threshold,
+)
 from rulecheck.vocabulary.enums import SubjectKind
 
 
@@ -150,9 +157,9 @@ class Recommendation:
         return self.norm is Norm.PERMISSIVE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
-    """Everything that proposals are judged by."""
+    """Everything that proposals are judged by; two packs are the same only as one object."""
 
     name: str
     version: str
@@ -166,6 +173,10 @@ class Pack:
     chips: Mapping[str, Chip]
     countries: Countries
     thresholds: Mapping[str, Threshold]
+    entities: tuple[Entity, ...]
+    """Whom parties are screened against: the pack's own, and those of a screening list."""
+    equipment: Mapping[str, EquipmentClass]
+    suppliers: tuple[SupplierControl, ...]
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

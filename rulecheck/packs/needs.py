@@ -3,7 +3,14 @@
 from enum import StrEnum
 from typing import Final, Literal
 
-from rulecheck.vocabulary.enums import Action, Basis, ItemKind, LinkageTopic, PartyRole
+from rulecheck.vocabulary.enums import (
+    Action,
+    Basis,
+    DiplomacyScope,
+    ItemKind,
+    LinkageTopic,
+    PartyRole,
+)
 
 PARAMETERS_NEEDED: Final[dict[str, Literal["date", "list", "number"]]] = {
     "china": "list",
@@ -18,6 +25,14 @@ PARAMETERS_NEEDED: Final[dict[str, Literal["date", "list", "number"]]] = {
     "eccns-at-3a090-a": "list",
     "eccns-below-3a090-a": "list",
     "future-cutoff": "date",
+    "receiving-roles": "list",
+    "chip-making-eccns": "list",
+    "allied-groups": "list",
+    "diplomacy-scopes": "list",
+    "legal-forms": "list",
+    "common-words": "list",
+    "screening-threshold": "number",
+    "network-ownership-limit": "number",
 }
 """Parameters by id, with the kind of value that they must have."""
 
@@ -29,8 +44,13 @@ WORDS_OF: Final[dict[str, type[StrEnum]]] = {
     "controlled-kinds": ItemKind,
     "trade-topics": LinkageTopic,
     "reaching-roles": PartyRole,
+    "receiving-roles": PartyRole,
+    "diplomacy-scopes": DiplomacyScope,
 }
 """Parameters whose words are those of a field, so that a misspelt one would never match."""
+
+GROUPS_OF: Final = frozenset({"allied-groups"})
+"""Parameters whose words are country groups of the pack."""
 
 COUNTRIES_OF: Final = frozenset({"china", "diversion-hubs"})
 """Parameters whose words are country codes."""

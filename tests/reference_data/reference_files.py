@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from rulecheck.documents import Plain, parse, plain
+from rulecheck.vocabulary.enums import Business, Category
 
 REPOSITORY = Path(__file__).parents[2]
 REFERENCE = REPOSITORY / "rules" / "reference"
@@ -149,6 +150,108 @@ class Countries(Strict):
         return frozenset(found[0].members)
 
 
+class Listing(Strict):
+    """A reason for an entity to be in the catalogue, until a day that is not included."""
+
+    basis: Literal["footnote5", "footnote1", "entity_list", "reported"]
+    since: date
+    until: date | None = None
+    citation: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    confidence: Confidence
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the reason holds on that day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+class Entity(Strict):
+    """Somebody whom parties are screened against."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    name: str = Field(min_length=1)
+    aliases: tuple[str, ...]
+    country: str
+    network: Literal["huawei", "other"]
+    businesses: tuple[Business, ...] = Field(min_length=1)
+    listings: tuple[Listing, ...] = Field(min_length=1)
+    note: str | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """The name and the aliases."""
+        return (self.name, *self.aliases)
+
+    def bases(self) -> set[str]:
+        """On what the entity is or was in the catalogue."""
+        return {listing.basis for listing in self.listings}
+
+    def bases_on(self, day: date) -> set[str]:
+        """On what the entity is in the catalogue on a day."""
+        return {listing.basis for listing in self.listings if listing.holds_on(day)}
+
+
+class Entities(Strict):
+    """The entities that parties are screened against."""
+
+    entities: tuple[Entity, ...]
+
+    def by_id(self) -> dict[str, Entity]:
+        """The rows by their key."""
+        return {entity.id: entity for entity in self.entities}
+
+    def by_spoken_name(self) -> dict[str, set[str]]:
+        """The keys of the entities that a name, as `spoken` gives it, stands for."""
+        found: dict[str, set[str]] = {}
+        for entity in self.entities:
+            for name in entity.names():
+                found.setdefault(spoken(name), set()).add(entity.id)
+        return found
+
+
+def spoken(name: str) -> str:
+    """A name without case, spaces and punctuation."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+class EquipmentClass(Strict):
+    """A class of chip-making equipment, or of what belongs to it."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str = Field(min_length=1)
+    eccns: tuple[str, ...] = Field(min_length=1)
+    source: str = Field(min_length=1)
+    confidence: Confidence
+
+
+class Equipment(Strict):
+    """The classes of chip-making equipment."""
+
+    equipment: tuple[EquipmentClass, ...]
+
+
+class SupplierControl(Strict):
+    """An allied country's own control, until a day that is not included."""
+
+    country: str
+    since: date
+    until: date | None = None
+    categories: tuple[Category, ...] = Field(min_length=1)
+    covers_servicing: bool | None = None
+    title: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    confidence: Confidence
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the control is in force on that day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+class Suppliers(Strict):
+    """The controls of allied supplier countries."""
+
+    suppliers: tuple[SupplierControl, ...]
+
+
 def chips() -> Chips:
     """The chip catalogue of the pack."""
     return Chips.model_validate(_read("chips.yaml"))
@@ -157,6 +260,21 @@ def chips() -> Chips:
 def countries() -> Countries:
     """The countries and country groups of the pack."""
     return Countries.model_validate(_read("countries.yaml"))
+
+
+def entities() -> Entities:
+    """The entities of the pack."""
+    return Entities.model_validate(_read("entities.yaml"))
+
+
+def equipment() -> Equipment:
+    """The equipment classes of the pack."""
+    return Equipment.model_validate(_read("equipment.yaml"))
+
+
+def suppliers() -> Suppliers:
+    """The supplier countries' controls of the pack."""
+    return Suppliers.model_validate(_read("suppliers.yaml"))
 
 
 def _read(name: str) -> Plain:

@@ -1,0 +1,192 @@
+"""Whether a party, or an owner of it, is one of the entities that the pack knows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from rulecheck.facts.known import (
+    Bool,
+    Fact,
+    Num,
+    Origin,
+    boolean,
+    compared,
+    merged,
+    numeric,
+    perhaps,
+    some,
+    sum_of,
+)
+from rulecheck.facts.names import MatchKind, NameIndex, NameMatch
+from rulecheck.facts.parties import PartyView
+from rulecheck.facts.sections import Section
+from rulecheck.packs.model import Pack
+from rulecheck.packs.reference import Network
+from rulecheck.vocabulary.enums import ScreeningDecision
+from rulecheck.vocabulary.ranges import Range, at_least, exactly
+
+
+def party_facts(party: PartyView, pack: Pack, day: date) -> Mapping[str, Fact]:
+    """What screening says of a party, and whether it takes items in, by fact."""
+    found = screened(party.section, pack, day)
+    return {
+        "party.receives": boolean(party.role.is_in(pack.words("receiving-roles", day))),
+        "party.matched_by_screening": boolean(found.matched),
+        "party.screening_overruled": boolean(found.overruled),
+        "party.in_huawei_network": boolean(found.in_huawei_network),
+        "party.network_ownership_percent": numeric(found.network_ownership_percent),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What screening a party comes to."""
+
+    matched: Bool
+    overruled: Bool
+    in_huawei_network: Bool
+    network_ownership_percent: Num
+
+
+def screened(party: Section, pack: Pack, day: date) -> Screened:
+    """Screen a party and its owners against the entities whose listings are in force."""
+    decisions = _decisions(party)
+    own = _matches(party, pack, day)
+    owners = party.elements("owners")
+    nobody = Bool(None, Origin(missing=(party.below("owners"),)))
+    if owners is None:
+        by_owner = nobody
+        shares = Num(Range(Fraction(0), None), nobody.origin)
+    else:
+        read = Origin(read=(party.below("owners"),))
+        each = [
+            _is_matched(_matches(owner, pack, day), decisions, lambda _match: True)
+            for owner in owners
+        ]
+        by_owner = some(each) if each else Bool(False, read)
+        shares = _network_share(owners, decisions, pack, day) if owners else Num(exactly(0), read)
+    limit = Num(exactly(pack.number("network-ownership-limit", day)))
+    return Screened(
+        matched=some([_is_matched(own, decisions, lambda _match: True), by_owner]),
+        overruled=_overruled(own, decisions),
+        in_huawei_network=some(
+            [_is_matched(own, decisions, _is_huaweis), compared(shares, limit, at_least)]
+        ),
+        network_ownership_percent=shares,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """What a name was found to be near to; `None` if there is no name."""
+
+    found: tuple[NameMatch, ...] | None
+    origin: Origin
+
+
+def _matches(section: Section, pack: Pack, day: date) -> _Matches:
+    name = section.field("name")
+    if not isinstance(name.value, str):
+        return _Matches(None, name.origin)
+    found = tuple(
+        match
+        for match in _index(pack).matches(
+            name.value,
+            int(pack.number("screening-threshold", day)),
+            pack.words("legal-forms", day),
+            pack.words("common-words", day),
+        )
+        if match.entity.listings_on(day)
+    )
+    cited = tuple(_cited(match, day) for match in found)
+    return _Matches(found, merged([name.origin, Origin(sources=cited)]))
+
+
+@lru_cache(maxsize=4)
+def _index(pack: Pack) -> NameIndex:
+    return NameIndex(pack.entities)
+
+
+def _cited(match: NameMatch, day: date) -> str:
+    """The matched entry as a report shows it."""
+    listings = ", ".join(
+        f"{listing.basis.value} ({listing.citation})" for listing in match.entity.listings_on(day)
+    )
+    how = "the same name" if match.kind is MatchKind.EXACT else match.kind.value
+    return (
+        f'{match.entity.name} [{match.entity.id}] by {how} "{match.name}", '
+        f"score {match.score}: {listings}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the drafter says of entries that names came near to."""
+
+    entries: tuple[Section, ...]
+    open: bool
+    """Whether nothing is stated, so that more could be said."""
+    at: Origin
+
+    def on(self, match: NameMatch) -> Bool:
+        """Whether the match is confirmed or denied; the entry is named by id, name or alias."""
+        names = {match.entity.id, match.entity.name, match.name}
+        for entry in self.entries:
+            if entry.field("entry").value in names:
+                decision = entry.field("decision")
+                return decision.is_in([ScreeningDecision.MATCH])
+        return Bool(None, self.at)
+
+
+def _is_huaweis(match: NameMatch) -> bool:
+    return match.entity.network is Network.HUAWEI
+
+
+def _is_matched(
+    matches: _Matches, decisions: Decisions, concerns: Callable[[NameMatch], bool]
+) -> Bool:
+    """True by name or alias; by a near name only as the drafter says."""
+    if matches.found is None:
+        return Bool(None, matches.origin)
+    parts = [_same(match, matches, decisions) for match in matches.found if concerns(match)]
+    return some(parts) if parts else Bool(False, matches.origin)
+
+
+def _same(match: NameMatch, matches: _Matches, decisions: Decisions) -> Bool:
+    if match.kind is not MatchKind.NEAR:
+        return Bool(True, matches.origin)
+    decided = decisions.on(match)
+    return Bool(decided.truth, merged([matches.origin, decided.origin]))
+
+
+def _overruled(matches: _Matches, decisions: Decisions) -> Bool:
+    """Whether the drafter denies a match by name or alias, which changes nothing."""
+    same = [match for match in matches.found or () if match.kind is not MatchKind.NEAR]
+    for match in same:
+        decided = decisions.on(match)
+        if decided.truth is False:
+            return Bool(True, decided.origin)
+    if matches.found is None or same:
+        return Bool(None if matches.found is None or decisions.open else False, matches.origin)
+    return Bool(False, matches.origin)
+
+
+def _decisions(party: Section) -> Decisions:
+    entries = party.elements("screening")
+    missing = Origin(missing=(party.below("screening"),))
+    return Decisions(entries or (), entries is None, missing)
+
+
+def _network_share(owners: Sequence[Section], decisions: Decisions, pack: Pack, day: date) -> Num:
+    """Percent of the party that entities of the network own together."""
+    parts = []
+    for owner in owners:
+        percent = owner.field("percent")
+        share = percent.number()
+        if percent.value is None:
+            share = Num(Range(Fraction(0), Fraction(100)), percent.origin)
+        belongs = _is_matched(_matches(owner, pack, day), decisions, _is_huaweis)
+        parts.append(perhaps(belongs, share))
+    return sum_of(parts)
