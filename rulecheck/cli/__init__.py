@@ -87,7 +87,7 @@ def _known_failure(error: Exception) -> int:
 
     match error:
         case Faults():
-            return _failed("\n".join(problem_lines("pack", error.problems)), Exit.USAGE)
+            return _failed("\n".join(problem_lines("error", error.problems)), Exit.USAGE)
         case NothingToEvaluate():
             return _failed("\n".join(problem_lines("error", error.problems)), Exit.USAGE)
         case _:

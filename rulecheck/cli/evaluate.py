@@ -28,6 +28,14 @@ def evaluate(
             help="The pack to judge by, instead of the one that rulecheck carries.",
         ),
     ] = None,
+    screening: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The Consolidated Screening List (its JSON download) to screen parties against, "
+            "besides the pack's own entities.",
+        ),
+    ] = None,
     output: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,9 +63,14 @@ def evaluate(
     from rulecheck.packs import load_bundled_pack, load_pack
     from rulecheck.reports.model import Excerpts, Report
     from rulecheck.runner import evaluate as evaluate_paths
+    from rulecheck.runner import shown_path
 
     outputs = parse_outputs(output or [])
     loaded = load_bundled_pack() if pack is None else load_pack(pack)
+    if screening is not None:
+        from rulecheck.packs.screening_lists import with_screening_list
+
+        loaded = with_screening_list(loaded, screening, shown_path(str(screening)))
     run = evaluate_paths(paths, loaded, _show_progress)
     code = exit_of(run)
     report = Report(

@@ -216,6 +216,9 @@ def _open_field(pointer: Pointer, gap: Gap, needs: Sequence[_Need]) -> OpenField
                 rule.evidence[fact.name] for rule, fact in facts if fact.name in rule.evidence
             )
         ),
+        sources=tuple(
+            dict.fromkeys(source for _, fact in facts for source in fact.fact.origin.sources)
+        ),
     )
 
 

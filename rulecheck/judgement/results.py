@@ -90,6 +90,8 @@ class OpenField:
     facts: tuple[str, ...]
     evidence: tuple[str, ...]
     """Documents that would prove it, as the rules name them."""
+    sources: tuple[str, ...]
+    """What reference data says of it so far, such as the listed names that a name is like."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from rulecheck.packs.reference import (
     Countries,
     Entity,
     EquipmentClass,
+    ScreeningList,
     SupplierControl,
     Threshold,
 )
@@ -177,6 +178,8 @@ class Pack:
     """Whom parties are screened against: the pack's own, and those of a screening list."""
     equipment: Mapping[str, EquipmentClass]
     suppliers: tuple[SupplierControl, ...]
+    screening_list: ScreeningList | None = None
+    """The list whose entities stand beside the pack's own, if one was given."""
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

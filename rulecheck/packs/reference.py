@@ -136,6 +136,16 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreeningList:
+    """A list of entities that is no part of the pack, named so that a run can be repeated."""
+
+    name: str
+    sha256: str
+    entities: int
+    """How many it holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class EquipmentClass:
     """A class of chip-making equipment or components, and the paragraphs that control it."""
 

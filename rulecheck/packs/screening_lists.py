@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,8 @@ from rulecheck.documents import Problem, closest
 from rulecheck.documents.positions import Source
 from rulecheck.documents.problems import file_problem, problem_at, reason_of, shown
 from rulecheck.documents.validation import Faults
-from rulecheck.packs.reference import Entity, Listing, ListingBasis, Network
+from rulecheck.packs.model import Pack
+from rulecheck.packs.reference import Entity, Listing, ListingBasis, Network, ScreeningList
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """The whole list has about 32 MB."""
@@ -73,6 +74,18 @@ class _Row:
 
 class _Unfit(Exception):
     """What is wrong with a row, in words that follow its number."""
+
+
+def with_screening_list(pack: Pack, path: Path, name: str) -> Pack:
+    """The pack with the entities of a screening list beside its own.
+
+    `name` is the list as reports call it. Raises `Faults`, as reading the list does.
+    """
+    entities = read_screening_list(path)
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    described = ScreeningList(name, digest, len(entities))
+    return replace(pack, entities=(*pack.entities, *entities), screening_list=described)
 
 
 def read_screening_list(path: Path) -> tuple[Entity, ...]:

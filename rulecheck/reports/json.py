@@ -18,6 +18,7 @@ from rulecheck.judgement import (
     Score,
 )
 from rulecheck.packs.model import Citation
+from rulecheck.packs.reference import ScreeningList
 from rulecheck.reports.model import (
     Excerpts,
     Gate,
@@ -53,6 +54,7 @@ def _report(report: Report) -> Json:
             "sha256": run.pack.content_sha256,
             "source": run.pack.source_title,
         },
+        "screening_list": _screening_list(run.pack.screening_list),
         "engine": run.engine,
         "excerpts": report.excerpts.value,
         "gate": _gate(gate_of_run(run)),
@@ -62,6 +64,12 @@ def _report(report: Report) -> Json:
         "problems": [_problem(each, shown=shown) for each in run.problems],
         "internal_errors": [each if shown else None for each in run.engine_errors],
     }
+
+
+def _screening_list(listed: ScreeningList | None) -> Json:
+    if listed is None:
+        return None
+    return {"path": listed.name, "sha256": listed.sha256, "entities": listed.entities}
 
 
 def _gate(gate: Gate) -> Json:
@@ -89,7 +97,7 @@ def _evaluation(evaluation: Evaluation, *, shown: bool) -> Json:
         "recommendations": [
             _recommendation(each, evaluation, shown=shown) for each in evaluation.recommendations
         ],
-        "open": [_open(each, document) for each in evaluation.open_fields],
+        "open": [_open(each, document, shown=shown) for each in evaluation.open_fields],
     }
 
 
@@ -194,13 +202,14 @@ def _place(pointer: Pointer, document: Document) -> dict[str, Json]:
     return {"pointer": path_of(pointer), "line": position.line, "column": position.column}
 
 
-def _open(field: OpenField, document: Document) -> Json:
+def _open(field: OpenField, document: Document, *, shown: bool) -> Json:
     return {
         **_place(field.pointer, document),
         "gap": field.gap.value,
         "rules": list(field.rules),
         "facts": list(field.facts),
         "evidence": list(field.evidence),
+        "sources": list(field.sources) if shown else None,
     }
 
 

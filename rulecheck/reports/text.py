@@ -136,6 +136,8 @@ class _Text:
         why = ", ".join(self._because(result))
         if why:
             yield from _wrapped("   = why:", why, _INDENT)
+        for source in self._sources(result):
+            yield from _wrapped("   = source:", source, _INDENT)
         if rule.veto and rule.veto_because:
             yield from _wrapped("   = veto:", rule.veto_because, _INDENT)
         elif rule.veto:
@@ -149,6 +151,12 @@ class _Text:
                 yield f"{each.name} is {shown(each.fact.value)}"
             else:
                 yield each.name
+
+    def _sources(self, result: RuleResult) -> Iterator[str]:
+        """What reference data contributed to the facts that decided."""
+        if self.shows:
+            found = (source for each in result.deciding for source in each.fact.origin.sources)
+            yield from list(dict.fromkeys(found))[:MOST_EVIDENCE]
 
     def _asked_by(self, recommendation: Recommendation) -> Iterator[str]:
         places = ", ".join(citation.locator for citation in recommendation.citations)
@@ -181,6 +189,8 @@ class _Text:
             missing = GAPS[field.gap]
             yield f"  line {position.line}: {self.palette.bold(path_of(field.pointer))} ({missing})"
             yield from _wrapped("      needed by:", ", ".join(field.rules), " " * 17)
+            for source in field.sources[:MOST_EVIDENCE] if self.shows else ():
+                yield from _wrapped("      known so far:", source, " " * 20)
             for evidence in field.evidence[:MOST_EVIDENCE]:
                 yield from _wrapped("      proved by:", evidence, " " * 17)
 
@@ -301,6 +311,13 @@ class _Text:
             f"rulecheck {self.report.tool_version}; pack: {pack.name} {printable(pack.version)}, "
             f"sha256 {pack.content_sha256}"
         )
+        if pack.screening_list is not None:
+            listed = pack.screening_list
+            noun = "entity" if listed.entities == 1 else "entities"
+            yield self.palette.dim(
+                f"screening list: {printable(listed.name)}, {listed.entities:,} {noun}, "
+                f"sha256 {listed.sha256}"
+            )
         yield self.palette.dim(f"engine: {run.engine}")
         yield self.palette.dim(CAVEAT)
 

@@ -90,7 +90,7 @@ def test_a_misspelt_pack(desk: Desk) -> None:
     assert ended.code == 2
     assert ended.out == ""
     assert ended.err == (
-        "pack: our-rulse: there is no such pack\n    help: did you mean `our_rules`?\n"
+        "error: our-rulse: there is no such pack\n    help: did you mean `our_rules`?\n"
     )
 
 
@@ -100,7 +100,7 @@ def test_a_folder_that_is_no_pack(desk: Desk) -> None:
     ended = desk.run("evaluate", "good.yaml", "--pack", "rules")
     assert ended.code == 2
     assert ended.err == (
-        "pack: rules: this is no pack\n    help: a pack is a folder that holds pack.yaml\n"
+        "error: rules: this is no pack\n    help: a pack is a folder that holds pack.yaml\n"
     )
 
 
@@ -112,7 +112,7 @@ def test_a_faulty_pack_is_shown_with_its_line(desk: Desk) -> None:
     ended = desk.run("evaluate", "good.yaml", "--pack", "rules")
     assert ended.code == 2
     assert ended.out == ""
-    assert "pack: rules/finished-stock.yaml:22:7: there is no fact `lot.stag` here\n" in ended.err
+    assert "error: rules/finished-stock.yaml:22:7: there is no fact `lot.stag` here\n" in ended.err
     assert "    lot.stag: {not_in: {parameter: stock-stages}}\n" in ended.err
     assert "    help: did you mean `lot.stage`?\n" in ended.err
 
