@@ -9,6 +9,9 @@ import typer
 
 from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.outputs import UsageError
+from rulecheck.cli.rules_list import list_rules
+from rulecheck.cli.rules_test import run_tests
+from rulecheck.cli.rules_verify import verify
 from rulecheck.reports.escaping import printable
 
 app = typer.Typer(
@@ -19,6 +22,17 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(evaluate)
+
+rules = typer.Typer(
+    name="rules",
+    help="For rule authors: what a pack holds, whether it does what it says, and its source.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+rules.command("list")(list_rules)
+rules.command("test")(run_tests)
+rules.command()(verify)
+app.add_typer(rules)
 
 # What typer raises of a mistyped command. Older versions take it from Click, newer ones carry a
 # copy of Click and do not even need it installed; both are the second parent of this one.
