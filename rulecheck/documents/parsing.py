@@ -108,6 +108,10 @@ class _Walk:
         try:
             yield from iter(yaml.CSafeLoader(self._source.text).get_event, None)
         except yaml.YAMLError as error:
+            # The parser reads ahead of its events, and newer ones stop at a depth of their own.
+            if isinstance(error, yaml.MarkedYAMLError) and "nesting depth" in str(error.problem):
+                place = _offset(error.problem_mark)
+                self._refuse_depth(self._limits.max_depth + 1, place, place + 1)
             raise DocumentError(syntax_problem(self._source, error)) from None
 
     def _take(self, event: yaml.Event, start: int, end: int) -> None:
