@@ -1,129 +1,290 @@
-"""Whether a party is one of the entities that the pack knows, and what the draft can say of it."""
+"""Screening: who is matched by name, by a decision of the drafter, and by owners."""
 
 from datetime import date
 
 import pytest
 
-from rulecheck.documents import parse
-from rulecheck.facts import Fact, subjects_of
-from rulecheck.packs import load_bundled_pack
-from rulecheck.proposals import read_proposal
-from rulecheck.vocabulary import FactValue
-from rulecheck.vocabulary.display import shown
+from rulecheck.documents import Plain
+from rulecheck.facts.known import Fact
 from rulecheck.vocabulary.enums import SubjectKind
+from tests.properties.drafts import Draft
 
-PACK = load_bundled_pack()
+from .making import DAY, UNKNOWN, ends, fact_of, license_decision
 
-DRAFT = """\
-schema: rulecheck/proposal/v1
-kind: license_decision
-id: screened
-as_of: {as_of}
-parties:
-  - id: buyer
-    role: end_user
-{party}
-"""
+NEAR = "Swaysore Technology"
+NEAR_OTHER = "Yangtze Memory Technologis"
+NOBODY = "Example Holding"
+
+CLEAR: Draft = {"name": NOBODY, "owners": []}
 
 
-def facts_of(*lines: str, as_of: str = "2025-07-30") -> dict[str, Fact]:
-    """Facts of a party with these fields."""
-    text = DRAFT.format(as_of=as_of, party="\n".join(f"    {line}" for line in lines))
-    (document,) = parse("draft.yaml", text.encode())
-    proposal = read_proposal(document, PACK)
-    party = next(
-        each for each in subjects_of(proposal.model, PACK) if each.kind is SubjectKind.PARTY
-    )
-    return dict(party.facts)
+def party_fact(fact: str, party: Draft, day: date = DAY) -> Fact:
+    stated = {"id": "buyer", "role": "end_user", **party}
+    return fact_of(license_decision(day, parties=[stated]), SubjectKind.PARTY, "buyer", fact)
 
 
-def value(fact: str, *lines: str, as_of: str = "2025-07-30") -> FactValue:
-    return facts_of(*lines, as_of=as_of)[f"party.{fact}"].value
+def named(name: Plain, *decisions: tuple[str, str]) -> Draft:
+    """A party that nobody owns, of that name, with the drafter's decisions on entries."""
+    screening: list[Plain] = [{"entry": entry, "decision": how} for entry, how in decisions]
+    return {"name": name, "owners": [], "screening": screening}
 
 
-NOBODY = ("owners: []",)
-NEAR = 'name: "Shenzhen SiCarier Technologies"'
+def owned(*owners: tuple[Plain, Plain]) -> Draft:
+    """A party that is nobody itself, owned by those of these names and percents."""
+    return {
+        "name": NOBODY,
+        "owners": [{"name": name, "percent": percent} for name, percent in owners],
+    }
 
 
 @pytest.mark.parametrize(
-    ("lines", "matched"),
+    ("name", "expected"),
     [
-        (('name: "SMIC South"', *NOBODY), True),
-        (('name: "Semiconductor Manufacturing South China Corp."', *NOBODY), True),
-        (('name: "smsc"', *NOBODY), True),
-        (('name: "A bakery in Lyon"', *NOBODY), False),
-        (NOBODY, None),
-        (('name: "A bakery in Lyon"',), None),
-        (('name: "A bakery in Lyon"', 'owners: [{name: "SMIC South", percent: 5}]'), True),
-        (('name: "A bakery in Lyon"', "owners: [{percent: 5}]"), None),
-        ((NEAR, *NOBODY), None),
-        ((NEAR, *NOBODY, "screening: [{entry: sicarrier, decision: match}]"), True),
-        ((NEAR, *NOBODY, "screening: [{entry: sicarrier, decision: no_match}]"), False),
-        ((NEAR, *NOBODY, "screening: [{entry: another, decision: no_match}]"), None),
-    ],
-    ids=[
-        "alias",
-        "name with another legal form",
-        "alias in lower case",
-        "a stranger",
-        "no name",
-        "a stranger whose owners are not stated",
-        "an owner",
-        "an owner without a name",
-        "a near name",
-        "a near name that the draft confirms",
-        "a near name that the draft denies",
-        "a near name, and a word on somebody else",
+        pytest.param("Semiconductor Manufacturing South China Corporation", True, id="its name"),
+        pytest.param("SEMICONDUCTOR MANUFACTURING SOUTH CHINA", True, id="another legal form"),
+        pytest.param("SMIC South", True, id="an alias"),
+        pytest.param("PST", True, id="an abbreviation that is an alias"),
+        pytest.param("Pensun", True, id="another alias of the same entity"),
+        pytest.param("Naura", True, id="an entity outside the network"),
+        pytest.param(NEAR, UNKNOWN, id="a near name"),
+        pytest.param("PSX", False, id="an abbreviation that is merely near"),
+        pytest.param(NOBODY, False, id="a name like no other"),
+        pytest.param(None, UNKNOWN, id="no name"),
+        pytest.param("unknown", UNKNOWN, id="a name not known"),
     ],
 )
-def test_a_party_is_matched(lines: tuple[str, ...], matched: bool | None) -> None:
-    assert value("matched_by_screening", *lines) is matched
+def test_a_party_is_matched_by_its_name(name: str | None, expected: bool | None) -> None:
+    party: Draft = {"name": name, "owners": []}
+    assert party_fact("party.matched_by_screening", party).value is expected
 
 
-def test_what_was_matched_is_cited() -> None:
-    (source,) = facts_of('name: "SMIC South"', *NOBODY)["party.matched_by_screening"].origin.sources
-    assert "smic-south" in source
-    assert "score 100" in source
-    assert "footnote5 (89 FR 96837)" in source
-
-
-def test_denying_the_same_name_changes_nothing_and_is_noted() -> None:
-    lines = ('name: "SMIC South"', *NOBODY, "screening: [{entry: smic-south, decision: no_match}]")
-    assert value("matched_by_screening", *lines) is True
-    assert value("screening_overruled", *lines) is True
-    assert value("screening_overruled", 'name: "A bakery"', *NOBODY) is False
+def test_a_name_that_is_left_out_is_what_is_missing() -> None:
+    found = party_fact("party.matched_by_screening", {"owners": []})
+    assert found.value is UNKNOWN
+    assert found.origin.missing == (("parties", 0, "name"),)
 
 
 @pytest.mark.parametrize(
-    ("owners", "in_network", "percent"),
+    ("name", "words"),
     [
-        ('[{name: "SMIC South", percent: 49}]', False, "49"),
-        ('[{name: "SMIC South", percent: 50}]', True, "50"),
-        ('[{name: "SMIC South", percent: 25}, {name: "SMIC North", percent: 25}]', True, "50"),
-        ('[{name: "A bakery", percent: 90}]', False, "0"),
-        ('[{name: "SMIC South"}]', None, "0 to 100"),
+        pytest.param(
+            "Semiconductor Manufacturing South China Corp.",
+            ["[smic-south]", "the same name", "score 100", "footnote5 (89 FR 96837)"],
+            id="a name",
+        ),
+        pytest.param(
+            "SMIC South",
+            ["[smic-south]", 'alias "SMIC South"', "score 100", "footnote5 (89 FR 96837)"],
+            id="an alias",
+        ),
+        pytest.param(
+            NEAR,
+            ["[swaysure]", 'near "SwaySure Technology Co., Ltd."', "score 94"],
+            id="a near name",
+        ),
+        pytest.param(
+            "SiCarrier",
+            ["[sicarrier]", "entity_list (89 FR 96837)", "reported (Bloomberg, 20 March 2024)"],
+            id="an entity on a list and in reports",
+        ),
     ],
 )
-def test_half_in_sum_makes_a_party_the_networks(
-    owners: str, in_network: bool | None, percent: str
+def test_the_matched_entry_is_cited(name: str, words: list[str]) -> None:
+    (source,) = party_fact("party.matched_by_screening", named(name)).origin.sources
+    assert [word for word in words if word not in source] == []
+
+
+def test_who_is_like_nobody_has_nothing_cited() -> None:
+    assert party_fact("party.matched_by_screening", named(NOBODY)).origin.sources == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "decisions", "expected"),
+    [
+        pytest.param(NEAR, [("swaysure", "match")], True, id="a match by id"),
+        pytest.param(NEAR, [("swaysure", "no_match")], False, id="no match by id"),
+        pytest.param(NEAR, [("SwaySure Technology Co., Ltd.", "match")], True, id="match by name"),
+        pytest.param(
+            NEAR, [("SwaySure Technology Co., Ltd.", "no_match")], False, id="no match by name"
+        ),
+        pytest.param(
+            "Pengjing High-Tech", [("Pengjin High-Tech", "match")], True, id="match by alias"
+        ),
+        pytest.param(
+            "Pengjing High-Tech", [("Pengjin High-Tech", "no_match")], False, id="no match by alias"
+        ),
+        pytest.param(NEAR, [("ymtc", "no_match")], UNKNOWN, id="a word on another entry"),
+        pytest.param(NEAR, [("swaysure", "unknown")], UNKNOWN, id="a decision not known"),
+        pytest.param(NEAR, [], UNKNOWN, id="no decision"),
+        pytest.param(
+            NEAR,
+            [("ymtc", "match"), ("swaysure", "no_match")],
+            False,
+            id="the decision on its own entry among others",
+        ),
+        pytest.param(NOBODY, [("swaysure", "match")], False, id="a match that no name is near to"),
+        pytest.param("SMIC South", [("smic-south", "no_match")], True, id="an alias, denied"),
+        pytest.param(
+            "Semiconductor Manufacturing South China Corporation",
+            [("smic-south", "no_match")],
+            True,
+            id="the very name, denied",
+        ),
+    ],
+)
+def test_the_drafter_decides_on_near_names_alone(
+    name: str, decisions: list[tuple[str, str]], expected: bool | None
 ) -> None:
-    lines = ('name: "A stranger"', f"owners: {owners}")
-    assert value("in_huawei_network", *lines) is in_network
-    assert shown(value("network_ownership_percent", *lines)) == percent
+    assert party_fact("party.matched_by_screening", named(name, *decisions)).value is expected
 
 
-def test_an_entity_outside_the_network_is_matched_but_not_in_it() -> None:
-    lines = ('name: "Yangtze Memory Technologies"', *NOBODY)
-    assert value("matched_by_screening", *lines) is True
-    assert value("in_huawei_network", *lines) is False
+@pytest.mark.parametrize(
+    ("party", "expected"),
+    [
+        pytest.param(named("SMIC South", ("smic-south", "no_match")), True, id="an alias denied"),
+        pytest.param(
+            named("Naura Technology Group Co., Ltd.", ("naura", "no_match")),
+            True,
+            id="a name denied",
+        ),
+        pytest.param(
+            named("SMIC South", ("smic-south", "match")), False, id="an alias that is granted"
+        ),
+        pytest.param(named("SMIC South"), False, id="nothing decided"),
+        pytest.param(
+            named("SMIC South", ("ymtc", "no_match")), False, id="a denial of another entry"
+        ),
+        pytest.param(named(NEAR, ("swaysure", "no_match")), False, id="a near name denied"),
+        pytest.param(named(NOBODY), False, id="nobody"),
+        pytest.param({"name": "SMIC South", "owners": []}, UNKNOWN, id="decisions not stated"),
+        pytest.param({"owners": [], "screening": []}, UNKNOWN, id="no name"),
+    ],
+)
+def test_denying_a_certain_match_is_told(party: Draft, expected: bool | None) -> None:
+    assert party_fact("party.screening_overruled", party).value is expected
 
 
-def test_a_listing_counts_from_its_day_on() -> None:
-    first_days = {each.id: min(one.since for one in each.listings) for each in PACK.entities}
-    entity = max(PACK.entities, key=lambda each: (first_days[each.id], each.id))
-    since = first_days[entity.id]
-    assert since > PACK.judges_from
-    before = date.fromordinal(since.toordinal() - 1)
-    lines = (f'name: "{entity.name}"', *NOBODY)
-    assert value("matched_by_screening", *lines, as_of=str(since)) is True
-    assert value("matched_by_screening", *lines, as_of=str(before)) is not True
+@pytest.mark.parametrize(
+    ("party", "expected"),
+    [
+        pytest.param(owned(("SMIC", 5)), True, id="an owner by alias"),
+        pytest.param(owned((NOBODY, 60), ("Naura", 2)), True, id="one owner of two"),
+        pytest.param(owned((NOBODY, 100)), False, id="an owner who is nobody"),
+        pytest.param(owned((None, 100)), UNKNOWN, id="an owner without a name"),
+        pytest.param(owned((NEAR, 10)), UNKNOWN, id="an owner with a near name"),
+        pytest.param(
+            owned((NEAR, 10)) | {"screening": [{"entry": "swaysure", "decision": "match"}]},
+            True,
+            id="a near owner said to be the entity",
+        ),
+        pytest.param(
+            owned((NEAR, 10)) | {"screening": [{"entry": "swaysure", "decision": "no_match"}]},
+            False,
+            id="a near owner said not to be",
+        ),
+        pytest.param(
+            owned(("SMIC", 5)) | {"screening": [{"entry": "smic", "decision": "no_match"}]},
+            True,
+            id="an owner by alias, denied",
+        ),
+        pytest.param({"name": NOBODY}, UNKNOWN, id="owners not stated"),
+        pytest.param({"name": "SMIC"}, True, id="the party itself, owners not stated"),
+        pytest.param({"name": NOBODY, "owners": []}, False, id="no owners"),
+        pytest.param({"owners": [{"name": "SMIC"}]}, True, id="an owner of a party without a name"),
+    ],
+)
+def test_a_party_is_matched_through_an_owner(party: Draft, expected: bool | None) -> None:
+    assert party_fact("party.matched_by_screening", party).value is expected
+
+
+def test_owners_that_are_left_out_are_what_is_missing() -> None:
+    found = party_fact("party.matched_by_screening", {"name": NOBODY})
+    assert found.origin.missing == (("parties", 0, "owners"),)
+
+
+@pytest.mark.parametrize(
+    ("party", "expected"),
+    [
+        pytest.param(owned(("SMIC", 49)), False, id="49 of one"),
+        pytest.param(owned(("SMIC", 50)), True, id="50 of one"),
+        pytest.param(owned(("SMIC", 25), ("Huawei", 24)), False, id="49 in sum"),
+        pytest.param(owned(("SMIC", 25), ("Huawei", 25)), True, id="50 in sum"),
+        pytest.param(owned(("SMIC", 49), ("Naura", 51)), False, id="the rest owned by another"),
+        pytest.param(owned(("SMIC", 49), (NOBODY, 51)), False, id="the rest owned by nobody"),
+        pytest.param(owned(("SMIC", 49), (NEAR, 1)), UNKNOWN, id="50 with a near name"),
+        pytest.param(owned(("SMIC", 49), (None, 1)), UNKNOWN, id="50 with one who is not named"),
+        pytest.param(owned(("SMIC", {"between": [49, 50]})), UNKNOWN, id="49 to 50"),
+        pytest.param(owned(("SMIC", {"between": [50, 60]})), True, id="50 to 60"),
+        pytest.param(owned(("SMIC", None)), UNKNOWN, id="a share not stated"),
+        pytest.param(owned(("Naura", 100)), False, id="owned by a listed firm of no network"),
+        pytest.param(named("SMIC South"), True, id="the party itself, by footnote 5"),
+        pytest.param(named("Pengjin"), True, id="the party itself, by report alone"),
+        pytest.param(named("SiCarrier"), True, id="the party itself, listed and reported"),
+        pytest.param(named("Naura"), False, id="a listed firm of no network"),
+        pytest.param(named(NEAR_OTHER), False, id="near to a listed firm of no network"),
+        pytest.param(named(NEAR), UNKNOWN, id="near to a name of the network"),
+        pytest.param(named(NEAR, ("swaysure", "no_match")), False, id="near to it, and denied"),
+        pytest.param(named(NEAR, ("swaysure", "match")), True, id="near to it, and granted"),
+        pytest.param({"name": NOBODY}, UNKNOWN, id="owners not stated"),
+        pytest.param(CLEAR, False, id="nobody, owned by nobody"),
+    ],
+)
+def test_who_is_in_huaweis_network(party: Draft, expected: bool | None) -> None:
+    assert party_fact("party.in_huawei_network", party).value is expected
+
+
+@pytest.mark.parametrize(
+    ("party", "expected"),
+    [
+        pytest.param(CLEAR, (0, 0), id="no owners"),
+        pytest.param({"name": NOBODY}, None, id="owners not stated"),
+        pytest.param(owned(("SMIC", 25), ("Huawei", 24)), (49, 49), id="two are added up"),
+        pytest.param(owned(("Naura", 25), ("Huawei", 24)), (24, 24), id="others do not count"),
+        pytest.param(owned((NEAR, 30), ("Huawei", 24)), (24, 54), id="a near one may count"),
+        pytest.param(owned((None, 30)), (0, 30), id="one without a name may count"),
+        pytest.param(owned(("SMIC", None)), (0, 100), id="a share not stated is any"),
+        pytest.param(owned(("SMIC", {"between": [10, 20]})), (10, 20), id="a range stays one"),
+    ],
+)
+def test_how_much_the_network_owns(party: Draft, expected: tuple[int, int] | None) -> None:
+    assert ends(party_fact("party.network_ownership_percent", party)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        pytest.param(date(2025, 9, 11), False, id="the day before its listing"),
+        pytest.param(date(2025, 9, 12), True, id="the day of its listing"),
+        pytest.param(date(2026, 9, 12), True, id="a year after"),
+    ],
+)
+def test_a_listing_counts_from_its_day(day: date, expected: bool) -> None:
+    found = party_fact("party.matched_by_screening", named("Jicun Semiconductor"), day)
+    assert found.value is expected
+
+
+def test_a_denial_before_the_listing_overrules_nothing() -> None:
+    party = named("Jicun Semiconductor", ("jicun", "no_match"))
+    assert party_fact("party.screening_overruled", party, date(2025, 9, 11)).value is False
+    assert party_fact("party.screening_overruled", party, date(2025, 9, 12)).value is True
+
+
+def test_a_report_counts_from_its_day() -> None:
+    party = named("Huawei Guanlan")
+    assert party_fact("party.in_huawei_network", party, date(2025, 5, 3)).value is False
+    assert party_fact("party.in_huawei_network", party, date(2025, 5, 4)).value is True
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        pytest.param("ultimate_consignee", True, id="an ultimate consignee receives"),
+        pytest.param("end_user", True, id="an end user receives"),
+        pytest.param("intermediate_consignee", True, id="an intermediate consignee receives"),
+        pytest.param("purchaser", False, id="a purchaser pays"),
+        pytest.param("remote_user", False, id="a remote user takes nothing in"),
+        pytest.param(None, UNKNOWN, id="a role not stated may receive"),
+    ],
+)
+def test_roles_that_receive(role: str | None, expected: bool | None) -> None:
+    assert party_fact("party.receives", {"role": role}).value is expected
