@@ -22,11 +22,11 @@ from rulecheck.judgement.results import (
 from rulecheck.judgement.verdicts import score_of, verdict_of
 from rulecheck.packs.conditions import Comparison, FactReference
 from rulecheck.packs.model import Pack, Recommendation, Rule
+from rulecheck.packs.wording import literal_in_words
 from rulecheck.proposals import PolicyAction, Proposal
 from rulecheck.vocabulary import FactValue, Range
 from rulecheck.vocabulary.display import shown
 from rulecheck.vocabulary.enums import lineage
-from rulecheck.vocabulary.ranges import exactly, on
 from rulecheck.vocabulary.truth import Truth
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -112,16 +112,7 @@ class Judge:
             parameter = name.removeprefix("parameter.")
             if parameter == name:
                 return shown(values.get(name))
-            value = self.pack.value(parameter, day)
-            match value:
-                case tuple():
-                    return ", ".join(value)
-                case bool() | str():
-                    return shown(value)
-                case date():
-                    return shown(on(value))
-                case _:
-                    return shown(exactly(value))
+            return literal_in_words(self.pack.value(parameter, day))
 
         return _PLACEHOLDER.sub(fill, text)
 

@@ -1,0 +1,181 @@
+"""Conditions in words: short ones for those who write rules, plain ones for those who read them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Final, assert_never
+
+from rulecheck.packs.conditions import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    FactReference,
+    Literal,
+    Meets,
+    Not,
+    Operand,
+    Operator,
+    ParameterReference,
+)
+from rulecheck.packs.model import Pack
+from rulecheck.vocabulary.display import shown
+from rulecheck.vocabulary.facts import FACTS
+from rulecheck.vocabulary.ranges import exactly, on
+
+ParameterWords = Callable[[str], str]
+"""How a parameter is named where a condition compares with it."""
+
+ComparisonWords = Callable[[Comparison], str]
+"""How a comparison is put into words."""
+
+_RELATIONS: Final = {
+    Operator.EQUALS: "",
+    Operator.IN: "one of",
+    Operator.NOT_IN: "none of",
+    Operator.AT_LEAST: "at least",
+    Operator.MORE_THAN: "more than",
+    Operator.AT_MOST: "at most",
+    Operator.LESS_THAN: "less than",
+    Operator.ON_OR_AFTER: "on or after",
+    Operator.AFTER: "after",
+    Operator.ON_OR_BEFORE: "on or before",
+    Operator.BEFORE: "before",
+    Operator.INCLUDES_ANY: "one or more of",
+    Operator.INCLUDES_ALL: "all of",
+    Operator.INCLUDES_NONE: "none of",
+}
+
+_VERBS: Final = {
+    Operator.INCLUDES_ANY: "includes",
+    Operator.INCLUDES_ALL: "includes",
+    Operator.INCLUDES_NONE: "includes",
+}
+"""What stands between a fact and its relation; `is` for all others."""
+
+
+def literal_in_words(value: Literal) -> str:
+    """A literal or a parameter's value as people read it."""
+    match value:
+        case tuple():
+            return ", ".join(value)
+        case bool() | str():
+            return shown(value)
+        case date():
+            return shown(on(value))
+        case Fraction():
+            return shown(exactly(value))
+        case _:
+            assert_never(value)
+
+
+def by_name(parameter: str) -> str:
+    """A parameter named as a rule names it."""
+    return f"{{parameter: {parameter}}}"
+
+
+def valued_on(pack: Pack, day: date) -> ParameterWords:
+    """Parameters by their value on the day, with their name and whose judgement it is."""
+
+    def words(parameter: str) -> str:
+        value = pack.parameters[parameter].at(day)
+        return f"{literal_in_words(value.value)} [{parameter}, {value.basis.value}]"
+
+    return words
+
+
+def brief(comparison: Comparison, parameter: ParameterWords = by_name) -> str:
+    """A comparison in the names that rules use, as in `lot.stage is none of: finished`."""
+    verb = _VERBS.get(comparison.operator, "is")
+    relation = _RELATIONS[comparison.operator]
+    right = _operand(comparison.operand, parameter)
+    unit = _unit(comparison)
+    if comparison.operator is Operator.EQUALS:
+        return f"{comparison.fact} {verb} {right}{unit}"
+    colon = ":" if isinstance(comparison.operand, tuple) else ""
+    return f"{comparison.fact} {verb} {relation}{colon} {right}{unit}"
+
+
+def plainly(comparison: Comparison, parameter: ParameterWords = by_name) -> str:
+    """A comparison in the meaning of its fact, for people who do not know the names of facts."""
+    spec = FACTS[comparison.fact]
+    if isinstance(comparison.operand, bool):
+        lead = "" if comparison.operand else "Not so: "
+        return f"{lead}{spec.meaning} ({comparison.fact})"
+    relation = _RELATIONS[comparison.operator]
+    right = f"{relation} {_operand(comparison.operand, parameter)}".lstrip()
+    return f"{spec.meaning} ({comparison.fact}): {right}{_unit(comparison)}"
+
+
+def _unit(comparison: Comparison) -> str:
+    unit = FACTS[comparison.fact].unit
+    return f" {unit}" if unit and isinstance(comparison.operand, Fraction) else ""
+
+
+def _operand(operand: Operand, parameter: ParameterWords) -> str:
+    match operand:
+        case ParameterReference(name):
+            return parameter(name)
+        case FactReference(fact):
+            return fact
+        case _:
+            return literal_in_words(operand)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a condition in words: how deep it stands, and the part that it is about."""
+
+    depth: int
+    text: str
+    condition: Condition
+
+
+def outline(condition: Condition, words: ComparisonWords = brief, depth: int = 0) -> Iterator[Line]:
+    """The condition as lines that nest, definitions unfolded, in the order in which it is written.
+
+    `words` puts each comparison into words.
+    """
+    match condition:
+        case Comparison():
+            yield Line(depth, words(condition), condition)
+        case AllOf(parts):
+            yield Line(depth, "all of:", condition)
+            for part in parts:
+                yield from outline(part, words, depth + 1)
+        case AnyOf(parts):
+            yield Line(depth, "one or more of:", condition)
+            for part in parts:
+                yield from outline(part, words, depth + 1)
+        case Not(part):
+            yield Line(depth, "not:", condition)
+            yield from outline(part, words, depth + 1)
+        case Meets(definition, part):
+            yield Line(depth, f"meets {definition}:", condition)
+            yield from outline(part, words, depth + 1)
+        case _:
+            assert_never(condition)
+
+
+def in_one_line(condition: Condition, words: ComparisonWords = brief) -> str:
+    """The condition on one line; definitions by their names."""
+    match condition:
+        case Comparison():
+            return words(condition)
+        case AllOf(parts):
+            return " and ".join(_bracketed(part, words) for part in parts)
+        case AnyOf(parts):
+            return " or ".join(_bracketed(part, words) for part in parts)
+        case Not(part):
+            return f"not {_bracketed(part, words)}"
+        case Meets(definition, _):
+            return f"meets {definition}"
+        case _:
+            assert_never(condition)
+
+
+def _bracketed(condition: Condition, words: ComparisonWords) -> str:
+    text = in_one_line(condition, words)
+    joins = isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1
+    return f"({text})" if joins else text
