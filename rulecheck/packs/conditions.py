@@ -93,16 +93,25 @@ class Meets:
 Condition = Comparison | AllOf | AnyOf | Not | Meets
 
 
+def inside(condition: Condition) -> tuple[Condition, ...]:
+    """The parts that a condition joins, negates or names; none of a comparison."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return parts
+        case Not(part) | Meets(_, part):
+            return (part,)
+        case Comparison():
+            return ()
+        case _:
+            assert_never(condition)
+
+
 def comparisons(condition: Condition) -> Iterator[Comparison]:
     """Every comparison in the tree, in the order in which it is written."""
-    match condition:
-        case Comparison():
-            yield condition
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from comparisons(part)
-        case Not(part) | Meets(_, part):
-            yield from comparisons(part)
+    if isinstance(condition, Comparison):
+        yield condition
+    for part in inside(condition):
+        yield from comparisons(part)
 
 
 def with_parameters(condition: Condition, value_of: Callable[[str], Literal]) -> Condition:

@@ -18,6 +18,7 @@ from rulecheck.packs.conditions import (
     Operand,
     Operator,
     ParameterReference,
+    inside,
 )
 from rulecheck.packs.model import Pack
 from rulecheck.vocabulary.display import shown
@@ -132,30 +133,31 @@ class Line:
     condition: Condition
 
 
+def head(condition: Condition, words: ComparisonWords = brief) -> str:
+    """The condition without what stands inside it: a comparison, or what joins the parts."""
+    match condition:
+        case Comparison():
+            return words(condition)
+        case AllOf():
+            return "all of:"
+        case AnyOf():
+            return "one or more of:"
+        case Not():
+            return "not:"
+        case Meets(definition, _):
+            return f"meets {definition}:"
+        case _:
+            assert_never(condition)
+
+
 def outline(condition: Condition, words: ComparisonWords = brief, depth: int = 0) -> Iterator[Line]:
     """The condition as lines that nest, definitions unfolded, in the order in which it is written.
 
     `words` puts each comparison into words.
     """
-    match condition:
-        case Comparison():
-            yield Line(depth, words(condition), condition)
-        case AllOf(parts):
-            yield Line(depth, "all of:", condition)
-            for part in parts:
-                yield from outline(part, words, depth + 1)
-        case AnyOf(parts):
-            yield Line(depth, "one or more of:", condition)
-            for part in parts:
-                yield from outline(part, words, depth + 1)
-        case Not(part):
-            yield Line(depth, "not:", condition)
-            yield from outline(part, words, depth + 1)
-        case Meets(definition, part):
-            yield Line(depth, f"meets {definition}:", condition)
-            yield from outline(part, words, depth + 1)
-        case _:
-            assert_never(condition)
+    yield Line(depth, head(condition, words), condition)
+    for part in inside(condition):
+        yield from outline(part, words, depth + 1)
 
 
 def in_one_line(condition: Condition, words: ComparisonWords = brief) -> str:

@@ -1,0 +1,166 @@
+"""Why a rule came to its outcome: its conditions as trees, each part with its truth and facts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rulecheck.engine import Outcome
+from rulecheck.engine.kleene import truth
+from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED, note_name
+from rulecheck.facts import Fact
+from rulecheck.judgement import DecidingFact, Evaluation, RuleResult
+from rulecheck.packs.conditions import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    FactReference,
+    Meets,
+    inside,
+    with_parameters,
+)
+from rulecheck.packs.model import Pack
+from rulecheck.packs.wording import brief, head, plainly, valued_on
+from rulecheck.vocabulary import FactValue
+from rulecheck.vocabulary.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a condition on one subject."""
+
+    words: str
+    """The part in the names that rules use, parameters by their values on the day."""
+    meaning: str | None
+    """Of a comparison or a definition, what it means in plain words."""
+    truth: Truth
+    decided: bool
+    """Whether the outcome rests on it."""
+    facts: tuple[DecidingFact, ...]
+    """Of a comparison: the fact that it asks about, and the one that it is compared with."""
+    parts: tuple["Part", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One of a rule's conditions, as `applies_when`."""
+
+    name: str
+    decided: bool
+    root: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A rule's outcome on one subject, and the conditions behind it."""
+
+    result: RuleResult
+    branches: tuple[Branch, ...]
+
+
+def explanations(
+    evaluation: Evaluation, pack: Pack, rules: frozenset[str]
+) -> Iterator[Explanation]:
+    """What the rules with these ids came to on each subject, and why."""
+    for result in evaluation.results:
+        if result.rule.id in rules:
+            yield explanation_of(result, evaluation, pack)
+
+
+def explanation_of(result: RuleResult, evaluation: Evaluation, pack: Pack) -> Explanation:
+    """Why the rule came to its outcome on the subject."""
+    reader = _Reader(result, evaluation, pack)
+    return Explanation(result, tuple(reader.branches()))
+
+
+_DECIDING: Mapping[Outcome, tuple[str, ...]] = {
+    Outcome.VIOLATED: (APPLIES, VIOLATED, UNLESS),
+    Outcome.UNKNOWN: (APPLIES, VIOLATED, UNLESS),
+    Outcome.EXCEPTED: (APPLIES, UNLESS),
+    Outcome.SATISFIED: (APPLIES, VIOLATED),
+    Outcome.CLEARED: (APPLIES, VIOLATED, UNLESS),
+    Outcome.NOT_APPLICABLE: (APPLIES,),
+}
+"""The conditions that an outcome may rest on."""
+
+
+class _Reader:
+    """Reads the conditions of one rule on one subject."""
+
+    def __init__(self, result: RuleResult, evaluation: Evaluation, pack: Pack) -> None:
+        self._result = result
+        self._pack = pack
+        self._day = evaluation.proposal.model.as_of
+        self._words = valued_on(pack, self._day)
+        self._values: dict[str, FactValue] = {
+            name: fact.value for name, fact in result.subject.facts.items()
+        }
+
+    def branches(self) -> Iterator[Branch]:
+        rule = self._result.rule
+        conditions: dict[str, Condition | None] = {
+            APPLIES: rule.applies_when,
+            VIOLATED: rule.violated_when,
+            UNLESS: rule.unless,
+            ADVANCED: rule.advanced_when,
+            **{note_name(place): note.when for place, note in enumerate(rule.notes)},
+        }
+        for name, condition in conditions.items():
+            if condition is not None:
+                decided = self._rests_on(name)
+                yield Branch(name, decided, self._part(condition, decided))
+
+    def _rests_on(self, name: str) -> bool:
+        outcome, truths = self._result.outcome, self._result.truths
+        if name not in _DECIDING[outcome]:
+            return False
+        match outcome, name:
+            case Outcome.UNKNOWN, _:
+                return truths[name] is None
+            case Outcome.CLEARED, _ if name == VIOLATED:
+                return truths[name] is False
+            case Outcome.CLEARED, _ if name == UNLESS:
+                return truths[name] is True
+            case _:
+                return True
+
+    def _part(self, condition: Condition, decided: bool) -> Part:
+        return Part(
+            words=head(condition, lambda each: brief(each, self._words)),
+            meaning=self._meaning(condition),
+            truth=self._truth(condition),
+            decided=decided,
+            facts=tuple(self._facts(condition)),
+            parts=tuple(
+                self._part(part, decided and self._weighs(condition, part))
+                for part in inside(condition)
+            ),
+        )
+
+    def _weighs(self, whole: Condition, part: Condition) -> bool:
+        """Whether the truth of the whole rests on the part: an `any` is true by its true parts."""
+        expected = self._truth(whole)
+        if isinstance(whole, AllOf | AnyOf):
+            return self._truth(part) is expected
+        return True
+
+    def _truth(self, condition: Condition) -> Truth:
+        filled = with_parameters(condition, lambda name: self._pack.value(name, self._day))
+        return truth(filled, self._values)
+
+    def _meaning(self, condition: Condition) -> str | None:
+        match condition:
+            case Comparison():
+                return plainly(condition, self._words)
+            case Meets(definition, _):
+                return self._pack.definitions[definition].meaning
+            case _:
+                return None
+
+    def _facts(self, condition: Condition) -> Iterator[DecidingFact]:
+        if isinstance(condition, Comparison):
+            yield self._fact(condition.fact)
+            if isinstance(condition.operand, FactReference):
+                yield self._fact(condition.operand.fact)
+
+    def _fact(self, name: str) -> DecidingFact:
+        return DecidingFact(name, self._result.subject.facts.get(name, Fact(None)))
