@@ -1,7 +1,6 @@
 """The report for a terminal: a diagnostic for each finding, then the verdict and what it means."""
 
-from collections.abc import Callable, Iterator, Sequence
-from textwrap import wrap
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rulecheck.documents import Document, Pointer, Problem, Source, Span
@@ -19,6 +18,7 @@ from rulecheck.judgement import (
 )
 from rulecheck.packs.model import Recommendation
 from rulecheck.reports.escaping import printable
+from rulecheck.reports.layout import underlined, wrapped
 from rulecheck.reports.model import (
     Excerpts,
     Report,
@@ -44,11 +44,7 @@ CAVEAT: Final = (
 )
 
 
-_WIDTH: Final = 100
 _INDENT: Final = "     "
-
-_LONGEST_EXCERPT: Final = 250
-"""Of a longer line, only what stands around the place is shown."""
 
 MOST_EVIDENCE: Final = 2
 """How many documents are named for one open field; the JSON report names all."""
@@ -105,7 +101,7 @@ class _Text:
             name += f" (document {proposal.document.index + 1})"
         yield self.palette.bold(f"{name}: {proposal.id}" if self.shows else name)
         if self.shows and proposal.model.title:
-            yield from _wrapped(" ", proposal.model.title, "  ")
+            yield from wrapped(" ", proposal.model.title, "  ")
         yield f"  {proposal.model.kind.value.replace('_', ' ')}, as of {proposal.model.as_of}"
         yield ""
         document = proposal.document
@@ -131,18 +127,18 @@ class _Text:
     def _violation(self, result: RuleResult, document: Document) -> Iterator[str]:
         rule = result.rule
         message = result.message if self.shows else f"not met: {rule.title}"
-        yield from _wrapped(f"violated[{rule.id}]:", message, "  ", self.palette.bad)
+        yield from wrapped(f"violated[{rule.id}]:", message, "  ", self.palette.bad)
         yield from self._excerpt(document, result.at)
         why = ", ".join(self._because(result))
         if why:
-            yield from _wrapped("   = why:", why, _INDENT)
+            yield from wrapped("   = why:", why, _INDENT)
         for source in self._sources(result):
-            yield from _wrapped("   = source:", source, _INDENT)
+            yield from wrapped("   = source:", source, _INDENT)
         if rule.veto and rule.veto_because:
-            yield from _wrapped("   = veto:", rule.veto_because, _INDENT)
+            yield from wrapped("   = veto:", rule.veto_because, _INDENT)
         elif rule.veto:
             yield "   = veto: this alone makes the proposal conflict"
-        yield from _wrapped("   = remedy:", rule.remedy, _INDENT)
+        yield from wrapped("   = remedy:", rule.remedy, _INDENT)
         yield from self._asked_by(self.by_rule[rule.id])
 
     def _because(self, result: RuleResult) -> Iterator[str]:
@@ -160,7 +156,7 @@ class _Text:
 
     def _asked_by(self, recommendation: Recommendation) -> Iterator[str]:
         places = ", ".join(citation.locator for citation in recommendation.citations)
-        yield from _wrapped(f"   = asked by: article {places}:", recommendation.reading, _INDENT)
+        yield from wrapped(f"   = asked by: article {places}:", recommendation.reading, _INDENT)
 
     def _undecided(self, results: Sequence[RuleResult], document: Document) -> Iterator[str]:
         """Each undecided rule once, with the subjects on which it is."""
@@ -169,7 +165,7 @@ class _Text:
             by_rule.setdefault(result.rule.id, []).append(result)
         for rule, undecided in by_rule.items():
             question = f"not decided whether: {undecided[0].rule.title}"
-            yield from _wrapped(f"unknown[{rule}]:", question, "  ", self.palette.unsure)
+            yield from wrapped(f"unknown[{rule}]:", question, "  ", self.palette.unsure)
             for result in undecided:
                 position = position_of(document, result.subject.pointer)
                 place = f"{printable(document.source.name)}:{position.line}:{position.column}"
@@ -188,11 +184,11 @@ class _Text:
             position = position_of(document, field.pointer)
             missing = GAPS[field.gap]
             yield f"  line {position.line}: {self.palette.bold(path_of(field.pointer))} ({missing})"
-            yield from _wrapped("      needed by:", ", ".join(field.rules), " " * 17)
+            yield from wrapped("      needed by:", ", ".join(field.rules), " " * 17)
             for source in field.sources[:MOST_EVIDENCE] if self.shows else ():
-                yield from _wrapped("      known so far:", source, " " * 20)
+                yield from wrapped("      known so far:", source, " " * 20)
             for evidence in field.evidence[:MOST_EVIDENCE]:
-                yield from _wrapped("      proved by:", evidence, " " * 17)
+                yield from wrapped("      proved by:", evidence, " " * 17)
 
     def _notes(self, evaluation: Evaluation) -> Iterator[str]:
         if not self.shows:
@@ -202,7 +198,7 @@ class _Text:
             for note in result.notes:
                 if note not in seen:
                     seen.add(note)
-                    yield from _wrapped(f"note[{result.rule.id}]:", note, "  ", self.palette.dim)
+                    yield from wrapped(f"note[{result.rule.id}]:", note, "  ", self.palette.dim)
 
     def _recommendations(self, evaluation: Evaluation) -> Iterator[str]:
         is_action = bool(evaluation.standings)
@@ -254,19 +250,7 @@ class _Text:
         yield f"  --> {printable(source.name)}:{line}:{column}"
         if not self.shows:
             return
-        yield from self._underlined(source.line(line), span)
-
-    def _underlined(self, text: str, span: Span) -> Iterator[str]:
-        line, column = span.start.line, span.start.column
-        last = span.end.column if span.end.line == line else len(text.rstrip()) + 1
-        text, start, end = _window(text, column - 1, last - 1)
-        before, marked = text[:start], text[start:end]
-        number = str(line)
-        margin = " " * len(number)
-        yield f" {margin} |"
-        yield f" {number} | {printable(text)}"
-        underline = "^" * max(1, len(printable(marked)))
-        yield f" {margin} | {' ' * len(printable(before))}{self.palette.bad(underline)}"
+        yield from underlined(source.line(line), span, self.palette)
 
     def _problem(self, problem: Problem) -> Iterator[str]:
         if not self.shows:
@@ -274,15 +258,15 @@ class _Text:
             label = self.palette.bad("invalid:")
             yield f"{label} {printable(problem.source_name)}{place} (its text is withheld)"
             return
-        yield from _wrapped("invalid:", problem.message, "  ", self.palette.bad)
+        yield from wrapped("invalid:", problem.message, "  ", self.palette.bad)
         if problem.span is None:
             yield f"  --> {printable(problem.source_name)}"
         else:
             start = problem.span.start
             yield f"  --> {printable(problem.source_name)}:{start.line}:{start.column}"
-            yield from self._underlined(problem.line_text, problem.span)
+            yield from underlined(problem.line_text, problem.span, self.palette)
         if problem.hint:
-            yield from _wrapped("   = help:", problem.hint, _INDENT)
+            yield from wrapped("   = help:", problem.hint, _INDENT)
 
     # -- the run -------------------------------------------------------------------------------
 
@@ -291,12 +275,12 @@ class _Text:
         paint = self.palette.bad if is_violation else self.palette.unsure
         label = f"{finding.outcome.value}[{finding.rule.id}]:"
         message = finding.message if self.shows else finding.rule.title
-        yield from _wrapped(label, f"across the run: {message}", "  ", paint)
+        yield from wrapped(label, f"across the run: {message}", "  ", paint)
         for place in finding.places:
             document = place.proposal.document
             position = position_of(document, place.pointer)
             yield f"  --> {printable(document.source.name)}:{position.line}:{position.column}"
-        yield from _wrapped("   = remedy:", finding.rule.remedy, _INDENT)
+        yield from wrapped("   = remedy:", finding.rule.remedy, _INDENT)
         yield from self._asked_by(self.by_rule[finding.rule.id])
 
     def _summary(self) -> Iterator[str]:
@@ -320,36 +304,6 @@ class _Text:
             )
         yield self.palette.dim(f"engine: {run.engine}")
         yield self.palette.dim(CAVEAT)
-
-
-def _wrapped(
-    lead: str, text: str, indent: str, paint: Callable[[str], str] = PLAIN.bold
-) -> Iterator[str]:
-    """The text behind its lead, in lines of a width that can be read; words are never broken.
-
-    Color is put on after the lines are broken, so that it moves nothing.
-    """
-    first, *others = wrap(
-        f"{lead} {printable(' '.join(text.split()))}",
-        _WIDTH,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    yield paint(lead) + first.removeprefix(lead)
-    yield from others
-
-
-def _window(text: str, first: int, last: int) -> tuple[str, int, int]:
-    """The part of a very long line around the characters from first up to last, and these in it."""
-    if len(text) <= _LONGEST_EXCERPT:
-        return text, first, last
-    start = max(0, first - _LONGEST_EXCERPT // 4)
-    end = start + _LONGEST_EXCERPT
-    before = "…" if start else ""
-    after = "…" if end < len(text) else ""
-    moved = start - len(before)
-    return f"{before}{text[start:end]}{after}", first - moved, min(last, end) - moved
 
 
 def _weight(each: RecommendationResult) -> str:
