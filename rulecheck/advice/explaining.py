@@ -1,7 +1,7 @@
 """Why a rule came to its outcome: its conditions as trees, each part with its truth and facts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rulecheck.engine import Outcome
 from rulecheck.engine.kleene import truth
@@ -57,19 +57,20 @@ class Explanation:
     branches: tuple[Branch, ...]
 
 
-def explanations(
-    evaluation: Evaluation, pack: Pack, rules: frozenset[str]
-) -> Iterator[Explanation]:
-    """What the rules with these ids came to on each subject, and why."""
-    for result in evaluation.results:
-        if result.rule.id in rules:
-            yield explanation_of(result, evaluation, pack)
-
-
 def explanation_of(result: RuleResult, evaluation: Evaluation, pack: Pack) -> Explanation:
     """Why the rule came to its outcome on the subject."""
     reader = _Reader(result, evaluation, pack)
     return Explanation(result, tuple(reader.branches()))
+
+
+def pruned(explanation: Explanation) -> Explanation:
+    """The explanation without what decided nothing."""
+    branches = (replace(each, root=_pruned(each.root)) for each in explanation.branches)
+    return replace(explanation, branches=tuple(each for each in branches if each.decided))
+
+
+def _pruned(part: Part) -> Part:
+    return replace(part, parts=tuple(_pruned(each) for each in part.parts if each.decided))
 
 
 _DECIDING: Mapping[Outcome, tuple[str, ...]] = {

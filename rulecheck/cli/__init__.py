@@ -12,6 +12,7 @@ from rulecheck.cli.outputs import UsageError
 from rulecheck.cli.rules_list import list_rules
 from rulecheck.cli.rules_test import run_tests
 from rulecheck.cli.rules_verify import verify
+from rulecheck.cli.why import why
 from rulecheck.reports.escaping import printable
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(evaluate)
+app.command()(why)
 
 rules = typer.Typer(
     name="rules",

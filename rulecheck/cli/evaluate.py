@@ -58,20 +58,14 @@ def evaluate(
     """
     # Imported here, so that --help and a mistyped option answer at once.
     from rulecheck import __version__
+    from rulecheck.cli.drafts import judging_pack
     from rulecheck.cli.exits import MEANINGS, exit_of
     from rulecheck.cli.outputs import write_outputs
-    from rulecheck.packs import load_bundled_pack, load_pack
     from rulecheck.reports.model import Excerpts, Report
     from rulecheck.runner import evaluate as evaluate_paths
-    from rulecheck.runner import shown_path
 
     outputs = parse_outputs(output or [])
-    loaded = load_bundled_pack() if pack is None else load_pack(pack)
-    if screening is not None:
-        from rulecheck.packs.screening_lists import with_screening_list
-
-        loaded = with_screening_list(loaded, screening, shown_path(str(screening)))
-    run = evaluate_paths(paths, loaded, _show_progress)
+    run = evaluate_paths(paths, judging_pack(pack, screening), _show_progress)
     code = exit_of(run)
     report = Report(
         run=run,

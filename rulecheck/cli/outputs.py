@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
     from rulecheck.reports.model import Report
+    from rulecheck.reports.palette import Palette
 
 
 class UsageError(Exception):
@@ -103,11 +104,9 @@ def write_outputs(report: "Report", outputs: Sequence[Output], color: Color) -> 
 def _rendered(report: "Report", output: Output, color: Color) -> str:
     match output.format:
         case Format.TEXT:
-            from rulecheck.reports import palette, text
+            from rulecheck.reports import text
 
-            return text.render(
-                report, palette.ANSI if _is_colored(output, color) else palette.PLAIN
-            )
+            return text.render(report, palette_of(color, output.path))
         case Format.JSON:
             from rulecheck.reports import json
 
@@ -116,7 +115,14 @@ def _rendered(report: "Report", output: Output, color: Color) -> str:
             assert_never(output.format)
 
 
-def _is_colored(output: Output, color: Color) -> bool:
+def palette_of(color: Color, path: Path | None = None) -> "Palette":
+    """The colors for a text that goes to the file, or without one to standard output."""
+    from rulecheck.reports import palette
+
+    return palette.ANSI if _is_colored(color, path) else palette.PLAIN
+
+
+def _is_colored(color: Color, path: Path | None) -> bool:
     match color:
         case Color.ALWAYS:
             return True
@@ -125,7 +131,7 @@ def _is_colored(output: Output, color: Color) -> bool:
         case Color.AUTO:
             plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
             at_terminal = sys.stdout is not None and sys.stdout.isatty()
-            return output.path is None and at_terminal and not plain
+            return path is None and at_terminal and not plain
         case _:
             assert_never(color)
 

@@ -17,7 +17,7 @@ from rulecheck.judgement import (
     RunFinding,
     Score,
 )
-from rulecheck.packs.model import Citation
+from rulecheck.packs.model import Citation, Pack
 from rulecheck.packs.reference import ScreeningList
 from rulecheck.reports.model import (
     Excerpts,
@@ -48,12 +48,7 @@ def _report(report: Report) -> Json:
     return {
         "schema": SCHEMA,
         "tool": {"name": "rulecheck", "version": report.tool_version},
-        "pack": {
-            "name": run.pack.name,
-            "version": run.pack.version,
-            "sha256": run.pack.content_sha256,
-            "source": run.pack.source_title,
-        },
+        "pack": pack_json(run.pack),
         "screening_list": _screening_list(run.pack.screening_list),
         "engine": run.engine,
         "excerpts": report.excerpts.value,
@@ -63,6 +58,16 @@ def _report(report: Report) -> Json:
         "run_findings": [_run_finding(each, shown=shown) for each in run.findings],
         "problems": [_problem(each, shown=shown) for each in run.problems],
         "internal_errors": [each if shown else None for each in run.engine_errors],
+    }
+
+
+def pack_json(pack: Pack) -> Json:
+    """By which pack was judged."""
+    return {
+        "name": pack.name,
+        "version": pack.version,
+        "sha256": pack.content_sha256,
+        "source": pack.source_title,
     }
 
 
@@ -148,24 +153,25 @@ def _rule(result: RuleResult, document: Document, *, shown: bool) -> Json:
             "kind": subject.kind.value,
             "id": subject.name if shown else None,
             "stated": subject.stated,
-            **_place(subject.pointer, document),
+            **place_json(subject.pointer, document),
         },
         "outcome": result.outcome.value,
         "message": result.message if shown and result.outcome is Outcome.VIOLATED else None,
         "remedy": rule.remedy if result.counts else None,
-        "at": _place(result.at, document),
-        "deciding": [_deciding(each, document, shown=shown) for each in result.deciding],
+        "at": place_json(result.at, document),
+        "deciding": [deciding_json(each, document, shown=shown) for each in result.deciding],
         "notes": list(result.notes) if shown else None,
     }
 
 
-def _deciding(each: DecidingFact, document: Document, *, shown: bool) -> Json:
+def deciding_json(each: DecidingFact, document: Document, *, shown: bool) -> Json:
+    """A fact with its value and where it comes from."""
     origin = each.fact.origin
     return {
         "fact": each.name,
         "value": value_of(each.fact.value) if shown else None,
-        "read": [_place(pointer, document) for pointer in origin.read],
-        "missing": [_place(pointer, document) for pointer in origin.missing],
+        "read": [place_json(pointer, document) for pointer in origin.read],
+        "missing": [place_json(pointer, document) for pointer in origin.missing],
         # They name the catalogue's product, and so the proposal's.
         "sources": list(origin.sources) if shown else None,
     }
@@ -197,14 +203,15 @@ def _end(end: Fraction | date | None) -> Json:
             return float(end)
 
 
-def _place(pointer: Pointer, document: Document) -> dict[str, Json]:
+def place_json(pointer: Pointer, document: Document) -> dict[str, Json]:
+    """A place in a proposal: its path, and where it begins in the file."""
     position = position_of(document, pointer)
     return {"pointer": path_of(pointer), "line": position.line, "column": position.column}
 
 
 def _open(field: OpenField, document: Document, *, shown: bool) -> Json:
     return {
-        **_place(field.pointer, document),
+        **place_json(field.pointer, document),
         "gap": field.gap.value,
         "rules": list(field.rules),
         "facts": list(field.facts),
@@ -223,7 +230,7 @@ def _run_finding(finding: RunFinding, *, shown: bool) -> Json:
             {
                 "path": place.proposal.document.source.name,
                 "id": place.proposal.id if shown else None,
-                **_place(place.pointer, place.proposal.document),
+                **place_json(place.pointer, place.proposal.document),
             }
             for place in finding.places
         ],

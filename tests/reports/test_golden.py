@@ -7,10 +7,6 @@ reports of new cases and those that have changed on purpose:
     RULECHECK_UPDATE_GOLDEN=1 pytest tests/reports
 
 then read the difference before keeping it.
-
-The recommendations stand in the folder `pack`; the rest of the pack is that of
-`tests/packs/small_pack`. Nothing here depends on the pack that the tool carries, on the version of
-the tool, or on durable-rules.
 """
 
 import os
@@ -18,7 +14,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -26,14 +21,13 @@ from rulecheck import runner
 from rulecheck.cli.exits import MEANINGS, exit_of
 from rulecheck.engine import ReferenceEvaluator
 from rulecheck.judgement import Gap, Outcome, Run, Standing, Verdict
-from rulecheck.packs import Pack, load_pack
-from rulecheck.packs.loading import SINGLE_FILES
+from rulecheck.packs import Pack
 from rulecheck.reports import json, text
 from rulecheck.reports.model import Excerpts, Report
 from rulecheck.reports.palette import ANSI
 
-TESTS = Path(__file__).parent.parent
-FOLDER = TESTS / "cases" / "reports"
+from .conftest import FOLDER
+
 CASES = sorted(path.name for path in FOLDER.glob("*.yaml"))
 UPDATE = os.environ.get("RULECHECK_UPDATE_GOLDEN") == "1"
 
@@ -44,24 +38,6 @@ REPORTS: dict[str, tuple[Callable[[Report], str], Excerpts]] = {
     ".withheld.json": (json.render, Excerpts.WITHHELD),
 }
 """Each file beside a case, by how its name ends."""
-
-
-@pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
-    folder = tmp_path_factory.mktemp("golden") / "pack"
-    copytree(Path(__file__).parent / "pack", folder)
-    for name in SINGLE_FILES:
-        target = folder / name
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes((TESTS / "packs" / "small_pack" / name).read_bytes())
-    return replace(load_pack(folder), content_sha256="0" * 64)
-
-
-@pytest.fixture
-def judged(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Run]:
-    monkeypatch.chdir(FOLDER)
-    monkeypatch.setattr(runner, "best_evaluator", ReferenceEvaluator)
-    return lambda name: runner.evaluate([name], pack)
 
 
 def report_on(run: Run, excerpts: Excerpts = Excerpts.SHOWN) -> Report:

@@ -1,0 +1,41 @@
+"""Judging the drafts that a command is about which reports on something else than the gate."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # loaded where drafts are judged: a mistyped option is answered without
+    from rulecheck.cli.exits import Exit
+    from rulecheck.judgement import Run
+    from rulecheck.packs import Pack
+
+
+def judging_pack(pack: Path | None, screening: Path | None) -> "Pack":
+    """The pack in the folder, or the bundled one, with the entities of a screening list.
+
+    Raises `Faults` where either is faulty.
+    """
+    from rulecheck.packs import load_bundled_pack, load_pack
+    from rulecheck.runner import shown_path
+
+    loaded = load_bundled_pack() if pack is None else load_pack(pack)
+    if screening is None:
+        return loaded
+    from rulecheck.packs.screening_lists import with_screening_list
+
+    return with_screening_list(loaded, screening, shown_path(str(screening)))
+
+
+def failures_shown(run: "Run") -> "Exit":
+    """Say on standard error what could not be judged; the exit code that this leads to."""
+    from rulecheck.cli.exits import Exit
+    from rulecheck.cli.failures import problem_lines
+    from rulecheck.reports.escaping import printable
+
+    lines = list(problem_lines("invalid", run.problems))
+    lines += [f"internal error: {printable(each)}" for each in run.engine_errors]
+    if lines and sys.stderr is not None:
+        sys.stderr.write("\n".join(lines) + "\n")
+    if run.engine_errors:
+        return Exit.INTERNAL
+    return Exit.INVALID if run.problems else Exit.CLEAN

@@ -1,0 +1,143 @@
+"""`rulecheck why`: the conditions behind an outcome."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum, unique
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, assert_never
+
+import typer
+
+from rulecheck.cli.outputs import Color, UsageError
+
+if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
+    from rulecheck.judgement import Evaluation, RuleResult
+    from rulecheck.packs import Pack
+    from rulecheck.reports.why import Explained
+
+
+@unique
+class WhyFormat(StrEnum):
+    """The forms of an explanation."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def why(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A file of proposals; - is standard input.")
+    ],
+    rule: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RULE]",
+            help="A rule, or a recommendation for all its rules. Without it: whatever stands "
+            "against the proposal.",
+        ),
+    ] = None,
+    subject: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Only this item, lot, party, leg or change."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show the conditions that decided nothing as well.")
+    ] = False,
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="The pack to judge by, instead of the one that rulecheck carries.",
+        ),
+    ] = None,
+    screening: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The Consolidated Screening List, as for evaluate."),
+    ] = None,
+    output: Annotated[WhyFormat, typer.Option(help="The form.")] = WhyFormat.TEXT,
+    color: Annotated[
+        Color, typer.Option(help="Color of the text.", case_sensitive=False)
+    ] = Color.AUTO,
+    no_excerpts: Annotated[
+        bool, typer.Option("--no-excerpts", help="Keep what the proposal says out of it.")
+    ] = False,
+) -> None:
+    """Show why a rule came to its outcome: each condition, its facts, and where they stand.
+
+    Exit codes: 0 done, 2 a fault of the command or the pack, 4 a proposal that is invalid, 5 an
+    internal error.
+    """
+    from rulecheck import __version__
+    from rulecheck.advice.explaining import explanation_of, pruned
+    from rulecheck.cli.drafts import failures_shown, judging_pack
+    from rulecheck.cli.outputs import palette_of, write_to_standard_output
+    from rulecheck.reports import why_json, why_text
+    from rulecheck.reports.model import Excerpts
+    from rulecheck.reports.why import Explained, Why
+    from rulecheck.runner import evaluate
+
+    loaded = judging_pack(pack, screening)
+    asked = None if rule is None else _rules_named(rule, loaded)
+    run = evaluate([file], loaded)
+    code = failures_shown(run)
+    explained = []
+    for evaluation in run.evaluations:
+        results = _asked_for(evaluation, asked, subject)
+        found = [explanation_of(each, evaluation, loaded) for each in results]
+        explained.append(Explained(evaluation, tuple(found if everything else map(pruned, found))))
+    if subject is not None and run.evaluations:
+        _check_subject(subject, run.evaluations, explained)
+    report = Why(
+        pack=loaded,
+        engine=run.engine,
+        tool_version=__version__,
+        excerpts=Excerpts.WITHHELD if no_excerpts else Excerpts.SHOWN,
+        explained=tuple(explained),
+    )
+    match output:
+        case WhyFormat.TEXT:
+            text = why_text.render(report, palette_of(color))
+        case WhyFormat.JSON:
+            text = why_json.render(report)
+        case _:
+            assert_never(output)
+    write_to_standard_output(text)
+    raise typer.Exit(code)
+
+
+def _rules_named(name: str, pack: "Pack") -> frozenset[str]:
+    """The rule with this id, or all of the recommendation with it. Raises `UsageError`."""
+    for recommendation in pack.recommendations:
+        if recommendation.id == name:
+            return frozenset(rule.id for rule in recommendation.rules)
+    if any(rule.id == name for rule in pack.rules):
+        return frozenset({name})
+    from rulecheck.documents import closest
+
+    known = [each.id for each in pack.recommendations] + [each.id for each in pack.rules]
+    near = closest(name, known)
+    hint = f"did you mean `{near}`?" if near else "`rulecheck rules list` lists them"
+    raise UsageError(f"there is no rule or recommendation `{name}`; {hint}")
+
+
+def _asked_for(
+    evaluation: "Evaluation", rules: frozenset[str] | None, subject: str | None
+) -> "Iterator[RuleResult]":
+    """Results of the rules asked for, or else those that stand against the proposal."""
+    results = evaluation.findings if rules is None else evaluation.results
+    for each in results:
+        if (rules is None or each.rule.id in rules) and subject in (None, each.subject.name):
+            yield each
+
+
+def _check_subject(
+    name: str, evaluations: "Sequence[Evaluation]", explained: "Sequence[Explained]"
+) -> None:
+    """Raises `UsageError` where nothing is explained since there is no such subject."""
+    names = [each.subject.name for evaluation in evaluations for each in evaluation.results]
+    if any(each.explanations for each in explained) or name in names:
+        return
+    from rulecheck.documents import closest
+
+    near = closest(name, names)
+    hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(dict.fromkeys(names))}"
+    raise UsageError(f"nothing in the file is called `{name}`; {hint}")
