@@ -28,7 +28,7 @@ from rulecheck.facts.receivers import among_end_users
 from rulecheck.facts.route import LegView
 from rulecheck.facts.sections import Section, unstated
 from rulecheck.packs.model import Pack
-from rulecheck.packs.reference import Chip, Measure
+from rulecheck.packs.reference import Chip, Measure, fact_of
 from rulecheck.proposals.checks import CHIP_KINDS
 from rulecheck.vocabulary.enums import ItemKind, PartyRole, ReleaseStatus
 from rulecheck.vocabulary.fields import NONE
@@ -384,11 +384,8 @@ def item_facts(item: ItemView, items: Sequence[ItemView]) -> Mapping[str, Fact]:
         "item.product": item.product.fact(),
         "item.permits": boolean(item.permits),
         "item.reaches_china": boolean(item.reaches_china),
-        "item.total_processing_performance": numeric(performance),
-        "item.performance_density": numeric(numbers[Measure.PERFORMANCE_DENSITY]),
-        "item.dram_bandwidth": numeric(dram),
-        "item.io_bandwidth": numeric(numbers[Measure.IO_BANDWIDTH]),
-        "item.combined_bandwidth": numeric(numbers[Measure.COMBINED_BANDWIDTH]),
+        **{fact_of(measure): numeric(number) for measure, number in numbers.items()},
+        **{fact_of(measure): boolean(truth) for measure, truth in item.measures.truths.items()},
         "item.bandwidth_per_tpp": numeric(ratio(dram, performance)),
         "item.classification": item.classification,
         "item.at_3a090_a": boolean(item.is_a),

@@ -188,6 +188,11 @@ MARKETING = frozenset({Measure.MARKETED_DATA_CENTER, Measure.MARKETED_INFERENCE}
 """The measures that are true or false; the others are numbers."""
 
 
+def fact_of(measure: Measure) -> str:
+    """The fact of an item that says what is measured."""
+    return f"item.{measure.value}"
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """One test of one measure, with the operator that the regulation uses."""

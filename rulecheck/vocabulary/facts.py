@@ -208,6 +208,14 @@ _ITEM = (
         _SPECS,
     ),
     _number(
+        "item.hbm_bandwidth_density",
+        "GB/s per mm²",
+        "Memory bandwidth of a stack over the area of its package",
+        _CCL_3A090,
+    ),
+    _boolean("item.marketed_data_center", "The product is sold for data centers", _SPECS),
+    _boolean("item.marketed_inference", "The product is sold for running models", _SPECS),
+    _number(
         "item.bandwidth_per_tpp",
         "GB/s per TPP",
         "Memory bandwidth over total processing performance; our own measure, no law",
