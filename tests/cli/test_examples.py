@@ -62,3 +62,12 @@ def test_what_is_missing_is_listed_with_its_line(example: Example) -> None:
     assert "decision.covers_future_production (not stated)\n" in missing
     assert "      needed by: " in missing
     assert "      proved by: " in missing
+
+
+def test_an_action_that_pulls_both_ways_is_told_both(example: Example) -> None:
+    lines = example.judged("action_mixed_package").out.splitlines()
+    standings = {words[0]: words for line in lines if (words := line.split())}
+    assert standings["expand-equipment-controls"][-3:] == ["advanced", "and", "contradicted"]
+    assert standings["align-allies"][-1] == "advanced"
+    assert standings["inventory-only"][-1] == "contradicted"
+    assert standings["close-smuggling-routes"][-1] == "untouched"

@@ -35,6 +35,8 @@ class Expected(BaseModel):
     violated: frozenset[str]
     unknown: frozenset[str]
     advanced: frozenset[str] = frozenset()
+    contradicted: frozenset[str] = frozenset()
+    untouched: frozenset[str] = frozenset()
 
 
 @cache
@@ -67,6 +69,10 @@ def rules_found(evaluation: Evaluation, outcome: Outcome) -> frozenset[str]:
     return frozenset(each.rule.id for each in evaluation.findings if each.outcome is outcome)
 
 
+def standing(evaluation: Evaluation, how: Standing) -> frozenset[str]:
+    return frozenset(name for name, found in evaluation.standings.items() if how in found)
+
+
 def outcome_of(run: Run) -> Expected:
     (evaluation,) = run.evaluations
     score = rounded(evaluation.score)
@@ -79,11 +85,9 @@ def outcome_of(run: Run) -> Expected:
         score=None if score is None else (in_decimals(score[0]), in_decimals(score[1])),
         violated=rules_found(evaluation, Outcome.VIOLATED),
         unknown=rules_found(evaluation, Outcome.UNKNOWN),
-        advanced=frozenset(
-            name
-            for name, standings in evaluation.standings.items()
-            if Standing.ADVANCED in standings
-        ),
+        advanced=standing(evaluation, Standing.ADVANCED),
+        contradicted=standing(evaluation, Standing.CONTRADICTED),
+        untouched=standing(evaluation, Standing.UNTOUCHED),
     )
 
 
