@@ -1,13 +1,15 @@
 """From outcomes to a score and a verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
-from rulecheck.engine import Outcome
+from rulecheck.engine import Outcome, worst
 from rulecheck.judgement.results import RecommendationResult, Score, Verdict
-from rulecheck.packs.model import OnUnknown
+from rulecheck.packs.model import OnUnknown, Rule
 
 EARNING = frozenset({Outcome.SATISFIED, Outcome.EXCEPTED})
+NOT_APPLYING = frozenset({Outcome.CLEARED, Outcome.NOT_APPLICABLE})
 
 
 def score_of(results: Sequence[RecommendationResult]) -> Score | None:
@@ -27,27 +29,54 @@ def score_of(results: Sequence[RecommendationResult]) -> Score | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the outcomes of one recommendation's rules mean for the verdict, so far."""
+
+    worst: Outcome = Outcome.NOT_APPLICABLE
+    has_violated_veto: bool = False
+    has_unknown_veto: bool = False
+    has_unknown_hold: bool = False
+    """Whether a rule is undecided that says to wait for that."""
+
+    def with_outcome(self, rule: Rule, outcome: Outcome) -> "Tally":
+        """The tally with one more outcome of a rule."""
+        is_unknown = outcome is Outcome.UNKNOWN
+        return Tally(
+            worst((self.worst, outcome)),
+            self.has_violated_veto or (rule.veto and outcome is Outcome.VIOLATED),
+            self.has_unknown_veto or (rule.veto and is_unknown),
+            self.has_unknown_hold or (rule.on_unknown is OnUnknown.HOLD and is_unknown),
+        )
+
+    @property
+    def holds(self) -> bool:
+        """Whether too much is unknown to decide on the recommendation."""
+        waits = self.worst is Outcome.UNKNOWN and self.has_unknown_hold
+        return self.has_unknown_veto or waits
+
+
 def verdict_of(results: Sequence[RecommendationResult]) -> Verdict:
     """The verdict: the first that holds, from conflicts down to aligned."""
-    counted = [each for each in results if not each.recommendation.is_permissive]
-    if any(_vetoed(each, Outcome.VIOLATED) for each in counted):
+    return verdict_from([_tally(each) for each in results if not each.recommendation.is_permissive])
+
+
+def verdict_from(tallies: Iterable[Tally]) -> Verdict:
+    """The verdict on recommendations that are not permissive, by the tally of each."""
+    found = list(tallies)
+    if any(each.has_violated_veto for each in found):
         return Verdict.CONFLICTS
-    if any(_vetoed(each, Outcome.UNKNOWN) or _holds(each) for each in counted):
+    if any(each.holds for each in found):
         return Verdict.HOLD
-    if not any(each.applies for each in counted):
+    if all(each.worst in NOT_APPLYING for each in found):
         return Verdict.OUT_OF_SCOPE
-    if any(each.outcome in (Outcome.VIOLATED, Outcome.UNKNOWN) for each in counted):
+    if any(each.worst in (Outcome.VIOLATED, Outcome.UNKNOWN) for each in found):
         return Verdict.CONCERNS
     return Verdict.ALIGNED
 
 
-def _vetoed(each: RecommendationResult, outcome: Outcome) -> bool:
-    return any(result.rule.veto and result.outcome is outcome for result in each.results)
-
-
-def _holds(each: RecommendationResult) -> bool:
-    """Whether the recommendation is undecided and a rule of it says to wait for that."""
-    return each.outcome is Outcome.UNKNOWN and any(
-        result.rule.on_unknown is OnUnknown.HOLD and result.outcome is Outcome.UNKNOWN
-        for result in each.results
-    )
+def _tally(each: RecommendationResult) -> Tally:
+    tally = Tally()
+    for result in each.results:
+        tally = tally.with_outcome(result.rule, result.outcome)
+    return tally
