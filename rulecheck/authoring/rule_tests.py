@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rulecheck.documents import Document, DocumentError, Pointer, Problem, closest, parse
-from rulecheck.documents.problems import file_problem, reason_of
+from rulecheck.authoring.test_files import check_day, rule_test_files, suggestion, tests_document
+from rulecheck.documents import Document, Pointer, Problem
 from rulecheck.documents.validation import (
     UNKNOWN,
     Faults,
@@ -20,7 +20,6 @@ from rulecheck.documents.validation import (
 )
 from rulecheck.engine import Evaluator, Outcome, outcome_of, program_of
 from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
-from rulecheck.packs.loading import TESTS_SUFFIX
 from rulecheck.packs.model import Pack, Rule
 from rulecheck.vocabulary import FactValue, Members
 from rulecheck.vocabulary.facts import FACTS, FactType, visible_from
@@ -53,6 +52,11 @@ class RuleTest:
     document: Document
     pointer: Pointer
 
+    @property
+    def about(self) -> str:
+        """What is tested, in a message."""
+        return self.rule.id
+
     def outcome(self, pack: Pack, evaluator: Evaluator) -> Outcome:
         """What the rule comes to. Raises `EngineError`."""
         truths = evaluator.truths(program_of(self.rule, pack, self.as_of), self.facts)
@@ -62,12 +66,12 @@ class RuleTest:
 def load_rule_tests(folder: Path, pack: Pack) -> tuple[RuleTest, ...]:
     """All rule tests of a pack's folder, by file and place.
 
-    Raises `Faults` for an unreadable file, an unknown rule or fact, or a value that the fact
-    can't have.
+    Raises `Faults` for an unreadable file, one in a folder where none is read, an unknown rule or
+    fact, a value that the fact can't have, or a day on which the pack does not judge.
     """
     found: list[RuleTest] = []
     faults: list[Problem] = []
-    for path in sorted(folder.glob(f"*{TESTS_SUFFIX}")):
+    for path in rule_test_files(folder):
         try:
             found.extend(_load(path, pack))
         except Faults as error:
@@ -78,14 +82,7 @@ def load_rule_tests(folder: Path, pack: Pack) -> tuple[RuleTest, ...]:
 
 
 def _load(path: Path, pack: Pack) -> Iterator[RuleTest]:
-    name = path.as_posix()
-    try:
-        documents = parse(name, path.read_bytes())
-    except DocumentError as error:
-        raise Faults([error.problem]) from None
-    except OSError as error:
-        raise Faults([file_problem(name, f"can't be read: {reason_of(error)}")]) from None
-    document = documents[0]
+    document = tests_document(path)
     content = validated(_File, frozen(document.root), document)
     rules = {rule.id: rule for rule in pack.rules}
     given = {
@@ -95,8 +92,9 @@ def _load(path: Path, pack: Pack) -> Iterator[RuleTest]:
     for place, test in enumerate(content.tests):
         at: Pointer = ("tests", place)
         if test.rule not in rules:
-            hint = _suggestion(test.rule, rules)
+            hint = suggestion(test.rule, rules)
             raise Faults([fault_at(document, (*at, "rule"), f"no rule `{test.rule}`", hint)])
+        check_day(document, at, test.as_of, pack)
         rule = rules[test.rule]
         stated = _facts(document, (*at, "facts"), test.facts, rule)
         facts = {**given.get(test.rule, {}), **stated}
@@ -105,14 +103,9 @@ def _load(path: Path, pack: Pack) -> Iterator[RuleTest]:
 
 def _known_rule(document: Document, rule: str, rules: Mapping[str, Rule]) -> Rule:
     if rule not in rules:
-        hint = _suggestion(rule, rules)
+        hint = suggestion(rule, rules)
         raise Faults([fault_at_key(document, ("given", rule), f"no rule `{rule}`", hint)])
     return rules[rule]
-
-
-def _suggestion(given: str, known: Mapping[str, object] | tuple[str, ...]) -> str | None:
-    near = closest(given, known)
-    return f"did you mean `{near}`?" if near else None
 
 
 def _facts(
@@ -124,7 +117,7 @@ def _facts(
     for name, data in facts.items():
         if name not in visible:
             message = f"a rule on a {rule.subject} sees no fact `{name}`"
-            raise Faults([fault_at_key(document, (*at, name), message, _suggestion(name, visible))])
+            raise Faults([fault_at_key(document, (*at, name), message, suggestion(name, visible))])
         try:
             found[name] = _value(name, data)
         except ValueError as error:
@@ -147,7 +140,11 @@ def _value(name: str, data: object) -> FactValue:
             return rounded_outward(read_number(data))
         case FactType.DATE, _:
             return read_days(data)
-        case FactType.SET, tuple() if all(isinstance(each, str) for each in data):
+        case FactType.SET, tuple() if _are_words(data, spec.choices):
             return Members.exactly(str(each) for each in data)
         case _:
             raise ValueError(f"`{data}` is no value of {name}, which is a {spec.type}")
+
+
+def _are_words(data: tuple[object, ...], choices: tuple[str, ...]) -> bool:
+    return all(isinstance(each, str) and (not choices or each in choices) for each in data)

@@ -50,8 +50,8 @@ class Evaluator(Protocol):
         ...
 
 
-def program_of(rule: Rule, pack: Pack, day: date) -> Program:
-    """The rule as it reads on the day."""
+def conditions_of(rule: Rule) -> dict[str, Condition]:
+    """The rule's conditions by name, as they are written."""
     written: dict[str, Condition | None] = {
         APPLIES: rule.applies_when,
         VIOLATED: rule.violated_when,
@@ -59,11 +59,15 @@ def program_of(rule: Rule, pack: Pack, day: date) -> Program:
         ADVANCED: rule.advanced_when,
         **{note_name(place): note.when for place, note in enumerate(rule.notes)},
     }
+    return {name: condition for name, condition in written.items() if condition is not None}
+
+
+def program_of(rule: Rule, pack: Pack, day: date) -> Program:
+    """The rule as it reads on the day."""
     return Program(
         rule.id,
         {
             name: with_parameters(condition, lambda parameter: pack.value(parameter, day))
-            for name, condition in written.items()
-            if condition is not None
+            for name, condition in conditions_of(rule).items()
         },
     )

@@ -8,7 +8,7 @@ from rulecheck.facts.known import Bool, Num, Origin, compared, every, merged, op
 from rulecheck.facts.sections import Section
 from rulecheck.packs.conditions import Operator
 from rulecheck.packs.model import Pack
-from rulecheck.packs.reference import Chip, Limit, Measure, Specifications
+from rulecheck.packs.reference import Chip, Limit, Measure, Specifications, ThresholdPeriod
 from rulecheck.proposals.figures import (
     either,
     narrowed,
@@ -131,18 +131,23 @@ def _marketed(item: Section, name: str, public: bool | None, catalogue: Origin) 
 
 def reaches(threshold: str, measures: Measures, pack: Pack, day: date) -> Bool:
     """Whether the measures reach a threshold of the pack, as it reads on the day."""
-    period = pack.thresholds[threshold].at(day)
-    reached = some([_all_hold(limits, measures) for limits in period.any_of])
+    return reached(pack.thresholds[threshold].at(day), measures)
+
+
+def reached(period: ThresholdPeriod, measures: Measures) -> Bool:
+    """Whether the measures reach a threshold, as it reads in one period."""
+    within = some([_all_hold(limits, measures) for limits in period.any_of])
     if not period.exempt:
-        return reached
-    return every([reached, *(opposite(_all_hold(limits, measures)) for limits in period.exempt)])
+        return within
+    return every([within, *(opposite(_all_hold(limits, measures)) for limits in period.exempt)])
 
 
 def _all_hold(limits: Sequence[Limit], measures: Measures) -> Bool:
-    return every([_holds(limit, measures) for limit in limits])
+    return every([holds(limit, measures) for limit in limits])
 
 
-def _holds(limit: Limit, measures: Measures) -> Bool:
+def holds(limit: Limit, measures: Measures) -> Bool:
+    """Whether the measures keep to one limit."""
     if isinstance(limit.value, bool):
         truth = measures.truths[limit.measure]
         return truth if limit.value else opposite(truth)

@@ -3,13 +3,13 @@
 It says nothing of how it is evaluated; the evaluators in `rulecheck.engine` each read it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
 from fractions import Fraction
 from math import prod
-from typing import assert_never
+from typing import Final, assert_never
 
 Literal = bool | str | Fraction | date | tuple[str, ...]
 """What a fact can be compared with; a tuple is a list of words."""
@@ -33,6 +33,21 @@ class Operator(StrEnum):
     INCLUDES_ANY = "includes_any"
     INCLUDES_ALL = "includes_all"
     INCLUDES_NONE = "includes_none"
+
+
+OPPOSITES: Final[Mapping[Operator, Operator]] = {
+    one: other
+    for pair in (
+        (Operator.IN, Operator.NOT_IN),
+        (Operator.AT_LEAST, Operator.LESS_THAN),
+        (Operator.MORE_THAN, Operator.AT_MOST),
+        (Operator.ON_OR_AFTER, Operator.BEFORE),
+        (Operator.AFTER, Operator.ON_OR_BEFORE),
+        (Operator.INCLUDES_ANY, Operator.INCLUDES_NONE),
+    )
+    for one, other in (pair, pair[::-1])
+}
+"""The operator that holds exactly where the other does not, for those that have one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
 
-from rulecheck.packs.conditions import Operator
+from rulecheck.packs.conditions import OPPOSITES, Operator
 from rulecheck.vocabulary.enums import Business, Category, ReleaseStatus
 from rulecheck.vocabulary.ranges import Dates, Number
 
@@ -200,6 +200,13 @@ class Limit:
     measure: Measure
     operator: Operator
     value: Number | bool
+
+    @property
+    def opposite(self) -> "Limit":
+        """The limit that holds exactly where this one does not."""
+        if isinstance(self.value, bool):
+            return Limit(self.measure, self.operator, not self.value)
+        return Limit(self.measure, OPPOSITES[self.operator], self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,238 @@
+"""Whether the tests show every condition of every rule both true and false, and at its limits.
+
+A rule's own conditions are due of its own tests, each `meets` among them. What stands inside a
+definition is due once, of the tests of all rules that use it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import NamedTuple, assert_never
+
+from rulecheck.authoring.requirements import Kind, Place, Requirement, in_force
+from rulecheck.authoring.rule_tests import RuleTest
+from rulecheck.engine import Outcome, program_of
+from rulecheck.engine.kleene import truth
+from rulecheck.engine.program import conditions_of, note_name
+from rulecheck.packs.conditions import (
+    OPPOSITES,
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    FactReference,
+    Literal,
+    Meets,
+    Not,
+    Operand,
+    Operator,
+    ParameterReference,
+)
+from rulecheck.packs.model import Pack, Rule
+from rulecheck.vocabulary import FactValue, Range
+from rulecheck.vocabulary.display import shown
+from rulecheck.vocabulary.facts import FACTS, FactType
+from rulecheck.vocabulary.ranges import plain_number
+from rulecheck.vocabulary.truth import Truth
+
+Limit = Literal | FactReference
+"""Where a comparison of numbers or dates turns: at a value, or where another fact is the same."""
+
+
+class _Node(NamedTuple):
+    """A condition, whole or part of another, and where it is written."""
+
+    owner: str
+    place: Place
+    condition: Condition
+
+
+def condition_coverage(pack: Pack, tests: Sequence[RuleTest]) -> tuple[Requirement, ...]:
+    """All that the tests of the pack's rules have to show.
+
+    Of each condition: that it is true in one test and false in another. Of each comparison of
+    numbers or dates: a test exactly at its limit, for each value that a parameter has while the
+    pack judges. Of each rule: a test that expects it satisfied, one violated (unless it is
+    permissive) and one unknown.
+    """
+    places = _Places(pack)
+    truths: dict[Place, set[Truth]] = defaultdict(set)
+    met: dict[Place, set[Limit]] = defaultdict(set)
+    for test in tests:
+        program = program_of(test.rule, pack, test.as_of)
+        for node in places.nodes(test.rule, program.conditions):
+            truths[node.place].add(truth(node.condition, test.facts))
+            met[node.place].update(_limits_met(node.condition, test.facts))
+    written = {
+        node.place: node for rule in pack.rules for node in places.nodes(rule, conditions_of(rule))
+    }
+    found = list(_outcomes(pack, tests, places))
+    for node in written.values():
+        found.append(_both_ways(node, truths[node.place]))
+        found += _boundaries(node, _limits(node.condition, pack), met[node.place])
+    return tuple(found)
+
+
+class _Places:
+    """Where the rules and definitions of a pack are written."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.rules = {
+            rule.id: Place(f"{recommendation.id}.yaml", ("rules", number))
+            for recommendation in pack.recommendations
+            for number, rule in enumerate(recommendation.rules)
+        }
+        self._definitions = {
+            name: Place("definitions.yaml", ("definitions", number, "condition"))
+            for number, name in enumerate(pack.definitions)
+        }
+
+    def nodes(self, rule: Rule, conditions: Mapping[str, Condition]) -> Iterator[_Node]:
+        """The rule's conditions with all their parts, also those inside of definitions."""
+        at = self.rules[rule.id]
+        notes = {
+            note_name(number): at.below("notes", number, "when")
+            for number in range(len(rule.notes))
+        }
+        for name, condition in conditions.items():
+            yield from self._nodes(_Node(rule.id, notes.get(name, at.below(name)), condition))
+
+    def _nodes(self, node: _Node) -> Iterator[_Node]:
+        yield node
+        owner, place, condition = node
+        match condition:
+            case AllOf(parts) | AnyOf(parts):
+                joined = "all" if isinstance(condition, AllOf) else "any"
+                for number, part in enumerate(parts):
+                    yield from self._nodes(_Node(owner, place.below(joined, number), part))
+            case Not(part):
+                yield from self._nodes(_Node(owner, place.below("not"), part))
+            case Meets(name, part):
+                yield from self._nodes(_Node(f"definition {name}", self._definitions[name], part))
+            case Comparison():
+                pass
+            case _:
+                assert_never(condition)
+
+
+def _outcomes(pack: Pack, tests: Sequence[RuleTest], places: _Places) -> Iterator[Requirement]:
+    expected = {(test.rule.id, test.expected) for test in tests}
+    for recommendation, rule in (
+        (each, rule) for each in pack.recommendations for rule in each.rules
+    ):
+        due = [Outcome.SATISFIED, Outcome.VIOLATED, Outcome.UNKNOWN]
+        if recommendation.is_permissive:  # it fails nobody
+            due.remove(Outcome.VIOLATED)
+        for outcome in due:
+            gaps = () if (rule.id, outcome) in expected else (f"no test expects `{outcome}`",)
+            at = places.rules[rule.id].below("id")
+            yield Requirement(Kind.OUTCOME, rule.id, at, 1, gaps)
+
+
+def _both_ways(node: _Node, truths: set[Truth]) -> Requirement:
+    due = (True,) if _exhausts(node.condition) else (True, False)
+    gaps = tuple(
+        f"`{_in_words(node.condition)}` is {'true' if way else 'false'} in no test"
+        for way in due
+        if way not in truths
+    )
+    return Requirement(Kind.CONDITION, node.owner, node.place, len(due), gaps)
+
+
+def _exhausts(condition: Condition) -> bool:
+    """Whether it is an `any` of a comparison and its opposite, which can't be false.
+
+    That is how a rule says that it applies to every subject of its kind.
+    """
+    parts = condition.parts if isinstance(condition, AnyOf) else ()
+    return any(_are_opposites(one, other) for one, other in product(parts, parts))
+
+
+def _are_opposites(one: Condition, other: Condition) -> bool:
+    match one, other:
+        case Comparison(fact, Operator.EQUALS, bool() as value), Comparison():
+            return other == Comparison(fact, Operator.EQUALS, not value)
+        case Comparison(fact, operator, operand), Comparison() if operator in OPPOSITES:
+            return other == Comparison(fact, OPPOSITES[operator], operand)
+        case _:
+            return False
+
+
+def _boundaries(node: _Node, limits: Sequence[Limit], met: set[Limit]) -> Iterator[Requirement]:
+    for limit in limits:
+        gap = f"no test has the two facts of `{_in_words(node.condition)}` equal"
+        if not isinstance(limit, FactReference):
+            at = f"exactly {_literal(limit)}"
+            gap = f"no test has the fact of `{_in_words(node.condition)}` at {at}"
+        gaps = () if limit in met else (gap,)
+        yield Requirement(Kind.BOUNDARY, node.owner, node.place, 1, gaps)
+
+
+def _limits(condition: Condition, pack: Pack) -> tuple[Limit, ...]:
+    """Where a comparison of numbers or dates turns; nowhere, if it is something else."""
+    if not isinstance(condition, Comparison) or not _is_ordered(condition):
+        return ()
+    if not isinstance(condition.operand, ParameterReference):
+        return (condition.operand,)
+    values = pack.parameters[condition.operand.parameter].values
+    return tuple(dict.fromkeys(each.value for each in in_force(values, pack.judges_from)))
+
+
+def _limits_met(condition: Condition, facts: Mapping[str, FactValue]) -> Iterator[Limit]:
+    """The limit of a comparison whose parameters are filled in, if the facts are exactly there."""
+    if not isinstance(condition, Comparison) or not _is_ordered(condition):
+        return
+    left, limit = _exact(facts.get(condition.fact)), condition.operand
+    right = _exact(facts.get(limit.fact)) if isinstance(limit, FactReference) else limit
+    if left is not None and left == right and not isinstance(limit, ParameterReference):
+        yield limit
+
+
+def _is_ordered(comparison: Comparison) -> bool:
+    return FACTS[comparison.fact].type in (FactType.NUMBER, FactType.DATE)
+
+
+def _exact(value: FactValue) -> object:
+    return value.exact if isinstance(value, Range) else None
+
+
+def _in_words(condition: Condition) -> str:
+    """The condition as the pack has it, shortened to one line."""
+    match condition:
+        case Comparison(fact, Operator.EQUALS, operand):
+            return f"{fact}: {_operand(operand)}"
+        case Comparison(fact, operator, operand):
+            return f"{fact}: {{{operator}: {_operand(operand)}}}"
+        case AllOf():
+            return "all: […]"
+        case AnyOf():
+            return "any: […]"
+        case Not(part):
+            return f"not: {{{_in_words(part)}}}"
+        case Meets(definition):
+            return f"meets: {definition}"
+        case _:
+            assert_never(condition)
+
+
+def _operand(operand: Operand) -> str:
+    match operand:
+        case ParameterReference(parameter):
+            return f"{{parameter: {parameter}}}"
+        case FactReference(fact):
+            return f"{{fact: {fact}}}"
+        case _:
+            return _literal(operand)
+
+
+def _literal(literal: Literal) -> str:
+    match literal:
+        case Fraction():
+            return plain_number(literal)
+        case tuple():
+            return f"[{', '.join(literal)}]"
+        case bool() | str():
+            return shown(literal)
+        case _:
+            return literal.isoformat()
