@@ -6,17 +6,15 @@ definition is due once, of the tests of all rules that use it.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
-from itertools import product
 from typing import NamedTuple, assert_never
 
+from rulecheck.authoring.as_written import condition_as_written, literal_as_written
 from rulecheck.authoring.requirements import Kind, Place, Requirement, in_force
 from rulecheck.authoring.rule_tests import RuleTest
 from rulecheck.engine import Outcome, program_of
 from rulecheck.engine.kleene import truth
 from rulecheck.engine.program import conditions_of, note_name
 from rulecheck.packs.conditions import (
-    OPPOSITES,
     AllOf,
     AnyOf,
     Comparison,
@@ -25,15 +23,12 @@ from rulecheck.packs.conditions import (
     Literal,
     Meets,
     Not,
-    Operand,
-    Operator,
     ParameterReference,
+    opposite,
 )
-from rulecheck.packs.model import Pack, Rule
+from rulecheck.packs.model import Norm, Pack, Rule
 from rulecheck.vocabulary import FactValue, Range
-from rulecheck.vocabulary.display import shown
 from rulecheck.vocabulary.facts import FACTS, FactType
-from rulecheck.vocabulary.ranges import plain_number
 from rulecheck.vocabulary.truth import Truth
 
 Limit = Literal | FactReference
@@ -118,11 +113,9 @@ class _Places:
 
 def _outcomes(pack: Pack, tests: Sequence[RuleTest], places: _Places) -> Iterator[Requirement]:
     expected = {(test.rule.id, test.expected) for test in tests}
-    for recommendation, rule in (
-        (each, rule) for each in pack.recommendations for rule in each.rules
-    ):
+    for rule in pack.rules:
         due = [Outcome.SATISFIED, Outcome.VIOLATED, Outcome.UNKNOWN]
-        if recommendation.is_permissive:  # it fails nobody
+        if rule.norm is Norm.PERMISSIVE:  # it fails nobody
             due.remove(Outcome.VIOLATED)
         for outcome in due:
             gaps = () if (rule.id, outcome) in expected else (f"no test expects `{outcome}`",)
@@ -133,7 +126,7 @@ def _outcomes(pack: Pack, tests: Sequence[RuleTest], places: _Places) -> Iterato
 def _both_ways(node: _Node, truths: set[Truth]) -> Requirement:
     due = (True,) if _exhausts(node.condition) else (True, False)
     gaps = tuple(
-        f"`{_in_words(node.condition)}` is {'true' if way else 'false'} in no test"
+        f"`{condition_as_written(node.condition)}` is {'true' if way else 'false'} in no test"
         for way in due
         if way not in truths
     )
@@ -146,25 +139,15 @@ def _exhausts(condition: Condition) -> bool:
     That is how a rule says that it applies to every subject of its kind.
     """
     parts = condition.parts if isinstance(condition, AnyOf) else ()
-    return any(_are_opposites(one, other) for one, other in product(parts, parts))
-
-
-def _are_opposites(one: Condition, other: Condition) -> bool:
-    match one, other:
-        case Comparison(fact, Operator.EQUALS, bool() as value), Comparison():
-            return other == Comparison(fact, Operator.EQUALS, not value)
-        case Comparison(fact, operator, operand), Comparison() if operator in OPPOSITES:
-            return other == Comparison(fact, OPPOSITES[operator], operand)
-        case _:
-            return False
+    return any(isinstance(part, Comparison) and opposite(part) in parts for part in parts)
 
 
 def _boundaries(node: _Node, limits: Sequence[Limit], met: set[Limit]) -> Iterator[Requirement]:
     for limit in limits:
-        gap = f"no test has the two facts of `{_in_words(node.condition)}` equal"
+        gap = f"no test has the two facts of `{condition_as_written(node.condition)}` equal"
         if not isinstance(limit, FactReference):
-            at = f"exactly {_literal(limit)}"
-            gap = f"no test has the fact of `{_in_words(node.condition)}` at {at}"
+            at = f"exactly {literal_as_written(limit)}"
+            gap = f"no test has the fact of `{condition_as_written(node.condition)}` at {at}"
         gaps = () if limit in met else (gap,)
         yield Requirement(Kind.BOUNDARY, node.owner, node.place, 1, gaps)
 
@@ -195,44 +178,3 @@ def _is_ordered(comparison: Comparison) -> bool:
 
 def _exact(value: FactValue) -> object:
     return value.exact if isinstance(value, Range) else None
-
-
-def _in_words(condition: Condition) -> str:
-    """The condition as the pack has it, shortened to one line."""
-    match condition:
-        case Comparison(fact, Operator.EQUALS, operand):
-            return f"{fact}: {_operand(operand)}"
-        case Comparison(fact, operator, operand):
-            return f"{fact}: {{{operator}: {_operand(operand)}}}"
-        case AllOf():
-            return "all: […]"
-        case AnyOf():
-            return "any: […]"
-        case Not(part):
-            return f"not: {{{_in_words(part)}}}"
-        case Meets(definition):
-            return f"meets: {definition}"
-        case _:
-            assert_never(condition)
-
-
-def _operand(operand: Operand) -> str:
-    match operand:
-        case ParameterReference(parameter):
-            return f"{{parameter: {parameter}}}"
-        case FactReference(fact):
-            return f"{{fact: {fact}}}"
-        case _:
-            return _literal(operand)
-
-
-def _literal(literal: Literal) -> str:
-    match literal:
-        case Fraction():
-            return plain_number(literal)
-        case tuple():
-            return f"[{', '.join(literal)}]"
-        case bool() | str():
-            return shown(literal)
-        case _:
-            return literal.isoformat()

@@ -7,22 +7,32 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
+from pydantic_core import PydanticCustomError
 
-from rulecheck.authoring.test_files import check_day, rule_test_files, suggestion, tests_document
-from rulecheck.documents import Document, Pointer, Problem
+from rulecheck.authoring.test_files import (
+    check_day,
+    refused,
+    rule_test_files,
+    suggestion,
+    tests_document,
+)
+from rulecheck.documents import Document, Pointer, Problem, closest
 from rulecheck.documents.validation import (
     UNKNOWN,
     Faults,
     fault_at,
     fault_at_key,
     frozen,
+    invalid,
+    quoted,
     validated,
+    written,
 )
 from rulecheck.engine import Evaluator, Outcome, outcome_of, program_of
 from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
 from rulecheck.packs.model import Pack, Rule
 from rulecheck.vocabulary import FactValue, Members
-from rulecheck.vocabulary.facts import FACTS, FactType, visible_from
+from rulecheck.vocabulary.facts import FACTS, FactSpec, FactType, visible_from
 from rulecheck.vocabulary.fields import Day, Strict, read_days, read_number, word
 from rulecheck.vocabulary.ranges import rounded_outward
 
@@ -120,31 +130,36 @@ def _facts(
             raise Faults([fault_at_key(document, (*at, name), message, suggestion(name, visible))])
         try:
             found[name] = _value(name, data)
-        except ValueError as error:
-            raise Faults([fault_at(document, (*at, name), str(error))]) from None
+        except PydanticCustomError as error:
+            raise refused(document, (*at, name), error) from None
     return found
 
 
 def _value(name: str, data: object) -> FactValue:
+    """What the test says of the fact. Raises `PydanticCustomError`."""
     spec = FACTS[name]
     if data is None or data == UNKNOWN:
         return None
     match spec.type, data:
         case FactType.BOOLEAN, bool():
             return data
-        case FactType.TEXT, str():
-            return data
-        case FactType.CHOICE, str() if data in spec.choices:
-            return data
+        case FactType.TEXT | FactType.CHOICE, _:
+            return _word(spec, data)
         case FactType.NUMBER, _:
             return rounded_outward(read_number(data))
         case FactType.DATE, _:
             return read_days(data)
-        case FactType.SET, tuple() if _are_words(data, spec.choices):
-            return Members.exactly(str(each) for each in data)
+        case FactType.SET, tuple():
+            return Members.exactly(_word(spec, each) for each in data)
         case _:
-            raise ValueError(f"`{data}` is no value of {name}, which is a {spec.type}")
+            due = "a list of words" if spec.type is FactType.SET else "`true`, `false` or `unknown`"
+            raise invalid(f"{written(data)} is no value of {name}", f"write {due}")
 
 
-def _are_words(data: tuple[object, ...], choices: tuple[str, ...]) -> bool:
-    return all(isinstance(each, str) and (not choices or each in choices) for each in data)
+def _word(spec: FactSpec, data: object) -> str:
+    if isinstance(data, str) and (data in spec.choices or not spec.choices):
+        return data
+    near = closest(data, spec.choices) if isinstance(data, str) else None
+    otherwise = f"its values: {', '.join(spec.choices)}" if spec.choices else quoted(data)
+    hint = f"did you mean `{near}`?" if near else otherwise
+    raise invalid(f"{written(data)} is no value of {spec.name}", hint)

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from pydantic_core import PydanticCustomError
+
 from rulecheck.documents import Document, DocumentError, Pointer, closest, parse
 from rulecheck.documents.problems import file_problem, reason_of
 from rulecheck.documents.validation import Faults, fault_at
@@ -40,11 +42,15 @@ def tests_document(path: Path) -> Document:
     """The document of a file of tests. Raises `Faults` where it can't be read."""
     name = path.as_posix()
     try:
-        return parse(name, path.read_bytes())[0]
+        documents = parse(name, path.read_bytes())
     except DocumentError as error:
         raise Faults([error.problem]) from None
     except OSError as error:
         raise Faults([file_problem(name, f"can't be read: {reason_of(error)}")]) from None
+    if len(documents) != 1:
+        message = f"a file of tests holds one document, and this one holds {len(documents)}"
+        raise Faults([file_problem(name, message, "join them, without the lines `---`")])
+    return documents[0]
 
 
 def check_day(document: Document, test: Pointer, as_of: date, pack: Pack) -> None:
@@ -53,6 +59,12 @@ def check_day(document: Document, test: Pointer, as_of: date, pack: Pack) -> Non
         message = f"the pack judges nothing before {pack.judges_from}"
         hint = f"write {pack.judges_from} or a later day"
         raise Faults([fault_at(document, (*test, "as_of"), message, hint)])
+
+
+def refused(document: Document, value: Pointer, error: PydanticCustomError) -> Faults:
+    """The fault of a value that can't be read, from what `validation.invalid` says of it."""
+    context = error.context or {}
+    return Faults([fault_at(document, value, context["message"], context["hint"])])
 
 
 def suggestion(given: str, known: Collection[str]) -> str | None:

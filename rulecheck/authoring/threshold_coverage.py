@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from rulecheck.authoring.as_written import limit_as_written, number_as_written
 from rulecheck.authoring.requirements import Kind, Place, Requirement, in_force
 from rulecheck.authoring.threshold_tests import ThresholdTest
 from rulecheck.documents import Pointer
 from rulecheck.facts.figures import holds, reached
 from rulecheck.packs.model import Pack
 from rulecheck.packs.reference import Limit, ThresholdPeriod
-from rulecheck.vocabulary.display import shown
 
 Rows = tuple[tuple[Limit, ...], ...]
 
@@ -65,7 +65,7 @@ def _of_limit(
     limit = spot.limit
     decided = [test for test in tests if _decides(spot, test)]
     kept = {holds(limit, test.measures).truth for test in decided}
-    words = f"{limit.measure}: {_in_words(limit)}"
+    words = limit_as_written(limit)
     gaps = tuple(
         f"`{words}` decides no test by {'holding' if way else 'not holding'}"
         for way in (True, False)
@@ -74,15 +74,10 @@ def _of_limit(
     yield Requirement(Kind.CONDITION, owner, place, 2, gaps)
     if not isinstance(limit.value, bool):
         exact = any(test.measures.numbers[limit.measure].number == limit.value for test in decided)
-        gap = f"`{words}` decides no test at exactly {shown(limit.value)}"
+        gap = f"`{words}` decides no test at exactly {number_as_written(limit.value)}"
         yield Requirement(Kind.BOUNDARY, owner, place, 1, () if exact else (gap,))
 
 
 def _decides(spot: _Spot, test: ThresholdTest) -> bool:
     truths = {reached(period, test.measures).truth for period in (test.period, spot.turned)}
     return truths == {True, False}
-
-
-def _in_words(limit: Limit) -> str:
-    value = shown(limit.value)
-    return value if isinstance(limit.value, bool) else f"{{{limit.operator}: {value}}}"

@@ -6,9 +6,12 @@ from enum import StrEnum, unique
 from pathlib import Path
 from typing import Annotated
 
+from pydantic_core import PydanticCustomError
+
 from rulecheck.authoring.test_files import (
     THRESHOLD_TESTS,
     check_day,
+    refused,
     suggestion,
     tests_document,
 )
@@ -19,6 +22,7 @@ from rulecheck.documents.validation import (
     fault_at,
     fault_at_key,
     frozen,
+    invalid,
     validated,
     written,
 )
@@ -129,19 +133,20 @@ def _measures(document: Document, at: Pointer, stated: Mapping[str, object]) -> 
                 truths[measure] = Bool(_truth(data))
             else:
                 numbers[measure] = Num(_amount(data))
-        except ValueError as error:
-            raise Faults([fault_at(document, (*at, name), str(error))]) from None
+        except PydanticCustomError as error:
+            raise refused(document, (*at, name), error) from None
     return Measures(numbers, truths)
 
 
 def _truth(data: object) -> bool:
     if not isinstance(data, bool):
-        raise ValueError(f"{written(data)} is neither true nor false")
+        hint = "write `true`, `false` or `unknown`"
+        raise invalid(f"{written(data)} is neither true nor false", hint)
     return data
 
 
 def _amount(data: object) -> Number:
     number = read_number(data)
     if number.low is not None and number.low < 0:
-        raise ValueError("a measure is never below 0")
+        raise invalid("a measure is never below 0", "write 0 or more")
     return number

@@ -129,6 +129,14 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
         yield from comparisons(part)
 
 
+def opposite(comparison: Comparison) -> Comparison | None:
+    """The comparison that is true exactly where this one is false, if it can be written as one."""
+    fact, operator, operand = comparison.fact, comparison.operator, comparison.operand
+    if isinstance(operand, bool):
+        return Comparison(fact, operator, not operand)
+    return Comparison(fact, OPPOSITES[operator], operand) if operator in OPPOSITES else None
+
+
 def with_parameters(condition: Condition, value_of: Callable[[str], Literal]) -> Condition:
     """The condition with each parameter replaced by the value that `value_of` gives for it."""
     match condition:

@@ -1,5 +1,6 @@
 """`rulecheck rules`: what rule authors ask of a pack."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from .conftest import ROOT, SMALL_PACK, Desk
 
+TESTS_OF_ALL = ROOT / "tests" / "cases" / "coverage" / "complete"
 SOURCE = ROOT / "tests" / "packs" / "made_up_source.md"
 
 
@@ -16,6 +18,13 @@ def pack(desk: Desk) -> Path:
     shutil.copytree(SMALL_PACK, desk.folder / "pack")
     desk.write("source.md", SOURCE.read_bytes())
     return desk.folder / "pack"
+
+
+@pytest.fixture
+def tested(pack: Path) -> Path:
+    """The same copy with tests that show all of it."""
+    shutil.copytree(TESTS_OF_ALL, pack, dirs_exist_ok=True)
+    return pack
 
 
 TEST_OF_LOTS = """\
@@ -74,10 +83,60 @@ def test_a_source_that_can_not_be_read(
     assert says in ended.err
 
 
-def test_rules_without_tests_are_named(desk: Desk, pack: Path) -> None:
+def test_what_has_no_test_is_named_once(desk: Desk, pack: Path) -> None:
     ended = desk.run("rules", "test", "--pack", pack.name)
     assert ended.code == 1
-    assert "untested[finished-stock/" in ended.out
+    assert ended.out.count("untested[finished-stock/lots]: ") == 1
+    assert ended.out.count("untested[definition lets-chips-go]: ") == 1
+    assert ended.out.count("untested[threshold 3a090-a]: ") == 1
+    assert "uncovered[" not in ended.out
+    assert "0 passed, 0 failed" in ended.out
+
+
+def test_a_pack_whose_tests_show_everything_passes(desk: Desk, tested: Path) -> None:
+    ended = desk.run("rules", "test", "--pack", tested.name)
+    assert ended.code == 0
+    passed, covered = ended.out.splitlines()
+    assert passed.startswith("29 passed, 0 failed (engine: ")
+    assert covered == ("shown: 24 of 24 conditions both ways, 9 of 9 boundaries, 8 of 8 outcomes")
+
+
+def test_a_condition_that_is_shown_one_way_only_is_named(desk: Desk, tested: Path) -> None:
+    tests = tested / "finished-stock.tests.yaml"
+    written = tests.read_text(encoding="utf-8")
+    tests.write_text(written.replace("lot.approved: false, ", ""), encoding="utf-8")
+    ended = desk.run("rules", "test", "--pack", tested.name)
+    assert ended.code == 1
+    assert (
+        "uncovered[finished-stock/lots]: `lot.approved: true` is false in no test\n"
+        "  --> pack/finished-stock.yaml:20:11\n"
+    ) in ended.out
+    assert "shown: 23 of 24 conditions both ways" in ended.out
+
+
+def test_a_boundary_that_no_test_is_at_is_named(desk: Desk, tested: Path) -> None:
+    tests = tested / "reference" / "thresholds.tests.yaml"
+    written = tests.read_text(encoding="utf-8")
+    tests.write_text(written.replace("density: 2}", "density: 1.9}"), encoding="utf-8")
+    ended = desk.run("rules", "test", "--pack", tested.name)
+    assert ended.code == 1
+    assert (
+        "uncovered[threshold 3a090-c]: `hbm_bandwidth_density: {more_than: 2}` decides no test at "
+        "exactly 2\n  --> pack/reference/thresholds.yaml:28:39\n"
+    ) in ended.out
+    assert "8 of 9 boundaries" in ended.out
+
+
+def test_a_failing_threshold_test_is_shown_at_its_line(desk: Desk, tested: Path) -> None:
+    tests = tested / "reference" / "thresholds.tests.yaml"
+    written = tests.read_text(encoding="utf-8")
+    tests.write_text(written.replace("outcome: reached", "outcome: unknown", 1), encoding="utf-8")
+    ended = desk.run("rules", "test", "--pack", tested.name)
+    assert ended.code == 1
+    assert "failed[threshold 3a090-a]: Exactly the largest performance\n" in ended.out
+    assert "--> pack/reference/thresholds.tests.yaml:2:5\n" in ended.out
+    assert "expected unknown, came to reached\n" in ended.out
+    assert "uncovered[" not in ended.out
 
 
 def test_a_failing_rule_test_is_shown_at_its_line(desk: Desk, pack: Path) -> None:
@@ -116,4 +175,7 @@ def test_the_list_has_every_recommendation_and_rule_of_the_bundled_pack(desk: De
 def test_the_bundled_pack_passes_its_own_tests(desk: Desk) -> None:
     ended = desk.run("rules", "test")
     assert ended.code == 0
-    assert " passed, 0 failed, 0 rules untested" in ended.out
+    assert " passed, 0 failed (engine: " in ended.out
+    shown = re.findall(r"(\d+) of (\d+)", ended.out)
+    assert [done for done, _ in shown] == [due for _, due in shown]
+    assert len(shown) == 3

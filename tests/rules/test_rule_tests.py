@@ -1,15 +1,18 @@
-"""The tests that stand beside the rules, run with both evaluators."""
-
-from collections import defaultdict
+"""The tests that stand beside the rules, run with both evaluators, and what they show."""
 
 import pytest
 
+from rulecheck.authoring.condition_coverage import condition_coverage
+from rulecheck.authoring.requirements import Kind
 from rulecheck.authoring.rule_tests import RuleTest, load_rule_tests
-from rulecheck.engine import Outcome, best_evaluator
-from rulecheck.packs import Recommendation, bundled_pack, load_bundled_pack
+from rulecheck.authoring.threshold_coverage import threshold_coverage
+from rulecheck.authoring.threshold_tests import ThresholdTest, load_threshold_tests
+from rulecheck.engine import best_evaluator
+from rulecheck.packs import bundled_pack, load_bundled_pack
 
 PACK = load_bundled_pack()
 TESTS = load_rule_tests(bundled_pack(), PACK)
+THRESHOLD_TESTS = load_threshold_tests(bundled_pack(), PACK)
 EVALUATOR = best_evaluator()
 
 
@@ -18,26 +21,18 @@ def test_rule_comes_to_what_is_expected(test: RuleTest) -> None:
     assert test.outcome(PACK, EVALUATOR) is test.expected
 
 
-def test_every_rule_is_shown_satisfied_violated_and_unknown() -> None:
-    shown = defaultdict(set)
-    for test in TESTS:
-        shown[test.rule.id].add(test.expected)
-    lacking = {
-        rule.id: due - shown[rule.id]
-        for recommendation in PACK.recommendations
-        for rule in recommendation.rules
-        if (due := _due(recommendation)) - shown[rule.id]
-    }
-    assert not lacking
+@pytest.mark.parametrize("test", THRESHOLD_TESTS, ids=lambda test: f"{test.about}: {test.name}")
+def test_threshold_comes_to_what_is_expected(test: ThresholdTest) -> None:
+    assert test.outcome() is test.expected
 
 
-def _due(recommendation: Recommendation) -> set[Outcome]:
-    """A permissive recommendation fails nobody, so its rules can't be shown violated."""
-    if recommendation.is_permissive:
-        return {Outcome.SATISFIED, Outcome.UNKNOWN}
-    return {Outcome.SATISFIED, Outcome.VIOLATED, Outcome.UNKNOWN}
+def test_the_tests_show_every_condition_limit_and_outcome() -> None:
+    requirements = [*condition_coverage(PACK, TESTS), *threshold_coverage(PACK, THRESHOLD_TESTS)]
+    assert {each.kind for each in requirements} == set(Kind)
+    assert not [(each.place, each.gaps) for each in requirements if each.gaps]
 
 
-def test_names_of_rule_tests_are_unique() -> None:
-    names = [f"{test.rule.id}: {test.name}" for test in TESTS]
+def test_names_of_tests_are_unique() -> None:
+    every: list[RuleTest | ThresholdTest] = [*TESTS, *THRESHOLD_TESTS]
+    names = [f"{test.about}: {test.name}" for test in every]
     assert len(names) == len(set(names))
