@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from rulecheck.engine import Outcome
 from rulecheck.engine.kleene import truth
-from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED, note_name
+from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED, conditions_of
 from rulecheck.facts import Fact
 from rulecheck.judgement import DecidingFact, Evaluation, RuleResult
 from rulecheck.packs.conditions import (
@@ -97,18 +97,9 @@ class _Reader:
         }
 
     def branches(self) -> Iterator[Branch]:
-        rule = self._result.rule
-        conditions: dict[str, Condition | None] = {
-            APPLIES: rule.applies_when,
-            VIOLATED: rule.violated_when,
-            UNLESS: rule.unless,
-            ADVANCED: rule.advanced_when,
-            **{note_name(place): note.when for place, note in enumerate(rule.notes)},
-        }
-        for name, condition in conditions.items():
-            if condition is not None:
-                decided = self._rests_on(name)
-                yield Branch(name, decided, self._part(condition, decided))
+        for name, condition in conditions_of(self._result.rule).items():
+            decided = self._rests_on(name)
+            yield Branch(name, decided, self._part(condition, decided))
 
     def _rests_on(self, name: str) -> bool:
         outcome, truths = self._result.outcome, self._result.truths

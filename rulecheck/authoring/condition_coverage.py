@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, assert_never
 
-from rulecheck.authoring.as_written import condition_as_written, literal_as_written
 from rulecheck.authoring.requirements import Kind, Place, Requirement, in_force
 from rulecheck.authoring.rule_tests import RuleTest
 from rulecheck.engine import Outcome, program_of
@@ -27,6 +26,7 @@ from rulecheck.packs.conditions import (
     opposite,
 )
 from rulecheck.packs.model import Norm, Pack, Rule
+from rulecheck.packs.wording import in_one_line, literal_in_words
 from rulecheck.vocabulary import FactValue, Range
 from rulecheck.vocabulary.facts import FACTS, FactType
 from rulecheck.vocabulary.truth import Truth
@@ -125,8 +125,9 @@ def _outcomes(pack: Pack, tests: Sequence[RuleTest], places: _Places) -> Iterato
 
 def _both_ways(node: _Node, truths: set[Truth]) -> Requirement:
     due = (True,) if _exhausts(node.condition) else (True, False)
+    words = in_one_line(node.condition)
     gaps = tuple(
-        f"`{condition_as_written(node.condition)}` is {'true' if way else 'false'} in no test"
+        f"no test in which `{words}` {'holds' if way else 'fails'}"
         for way in due
         if way not in truths
     )
@@ -143,11 +144,12 @@ def _exhausts(condition: Condition) -> bool:
 
 
 def _boundaries(node: _Node, limits: Sequence[Limit], met: set[Limit]) -> Iterator[Requirement]:
+    words = in_one_line(node.condition)
     for limit in limits:
-        gap = f"no test has the two facts of `{condition_as_written(node.condition)}` equal"
-        if not isinstance(limit, FactReference):
-            at = f"exactly {literal_as_written(limit)}"
-            gap = f"no test has the fact of `{condition_as_written(node.condition)}` at {at}"
+        if isinstance(limit, FactReference):
+            gap = f"no test in which the two facts of `{words}` are equal"
+        else:
+            gap = f"no test in which the fact of `{words}` is exactly {literal_in_words(limit)}"
         gaps = () if limit in met else (gap,)
         yield Requirement(Kind.BOUNDARY, node.owner, node.place, 1, gaps)
 

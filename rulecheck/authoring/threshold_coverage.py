@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from rulecheck.authoring.as_written import limit_as_written, number_as_written
 from rulecheck.authoring.requirements import Kind, Place, Requirement, in_force
 from rulecheck.authoring.threshold_tests import ThresholdTest
 from rulecheck.documents import Pointer
 from rulecheck.facts.figures import holds, reached
 from rulecheck.packs.model import Pack
 from rulecheck.packs.reference import Limit, ThresholdPeriod
+from rulecheck.vocabulary.display import shown
 
 Rows = tuple[tuple[Limit, ...], ...]
 
@@ -30,8 +30,8 @@ class _Spot(NamedTuple):
 def threshold_coverage(pack: Pack, tests: Sequence[ThresholdTest]) -> tuple[Requirement, ...]:
     """All that the tests of the pack's thresholds have to show.
 
-    Of each limit of each period in which the pack judges: a test that it decides by holding, one
-    that it decides by not holding and, for a number, one that it decides at exactly its value.
+    Of each limit of each period in which the pack judges: a test that it decides because it
+    holds, one because it fails and, for a number, one that it decides at exactly its value.
     """
     found: list[Requirement] = []
     for number, threshold in enumerate(pack.thresholds.values()):
@@ -65,19 +65,24 @@ def _of_limit(
     limit = spot.limit
     decided = [test for test in tests if _decides(spot, test)]
     kept = {holds(limit, test.measures).truth for test in decided}
-    words = limit_as_written(limit)
+    words = _in_words(limit)
     gaps = tuple(
-        f"`{words}` decides no test by {'holding' if way else 'not holding'}"
+        f"no test in which `{words}` decides because it {'holds' if way else 'fails'}"
         for way in (True, False)
         if way not in kept
     )
     yield Requirement(Kind.CONDITION, owner, place, 2, gaps)
     if not isinstance(limit.value, bool):
         exact = any(test.measures.numbers[limit.measure].number == limit.value for test in decided)
-        gap = f"`{words}` decides no test at exactly {number_as_written(limit.value)}"
+        gap = f"no test in which `{words}` decides at exactly {shown(limit.value)}"
         yield Requirement(Kind.BOUNDARY, owner, place, 1, () if exact else (gap,))
 
 
 def _decides(spot: _Spot, test: ThresholdTest) -> bool:
     truths = {reached(period, test.measures).truth for period in (test.period, spot.turned)}
     return truths == {True, False}
+
+
+def _in_words(limit: Limit) -> str:
+    relation = "" if isinstance(limit.value, bool) else f"{limit.operator.replace('_', ' ')} "
+    return f"{limit.measure} is {relation}{shown(limit.value)}"

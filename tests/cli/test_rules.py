@@ -108,7 +108,7 @@ def test_a_condition_that_is_shown_one_way_only_is_named(desk: Desk, tested: Pat
     ended = desk.run("rules", "test", "--pack", tested.name)
     assert ended.code == 1
     assert (
-        "uncovered[finished-stock/lots]: `lot.approved: true` is false in no test\n"
+        "uncovered[finished-stock/lots]: no test in which `lot.approved is true` fails\n"
         "  --> pack/finished-stock.yaml:20:11\n"
     ) in ended.out
     assert "shown: 23 of 24 conditions both ways" in ended.out
@@ -121,8 +121,8 @@ def test_a_boundary_that_no_test_is_at_is_named(desk: Desk, tested: Path) -> Non
     ended = desk.run("rules", "test", "--pack", tested.name)
     assert ended.code == 1
     assert (
-        "uncovered[threshold 3a090-c]: `hbm_bandwidth_density: {more_than: 2}` decides no test at "
-        "exactly 2\n  --> pack/reference/thresholds.yaml:28:39\n"
+        "uncovered[threshold 3a090-c]: no test in which `hbm_bandwidth_density is more than 2` "
+        "decides at exactly 2\n  --> pack/reference/thresholds.yaml:28:39\n"
     ) in ended.out
     assert "8 of 9 boundaries" in ended.out
 
