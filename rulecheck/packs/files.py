@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, PlainValidator
 
 from rulecheck.documents.validation import invalid, written
-from rulecheck.packs.model import AcrossRun, Basis, Norm, OnUnknown
+from rulecheck.packs.model import AcrossRun, Basis, Norm, OnUnknown, SentenceClass
 from rulecheck.packs.reference import ListingBasis, Network
 from rulecheck.vocabulary.enums import Business, Category, ReleaseStatus, SubjectKind
 from rulecheck.vocabulary.fields import (
@@ -137,6 +137,20 @@ class CitationEntry(Strict):
     paragraph: Whole
     sentence: Whole
     sha256: Sha256
+
+
+class SentenceEntry(CitationEntry):
+    """What a sentence of the source is."""
+
+    kind: Annotated[SentenceClass, word(SentenceClass)] = Field(alias="class")
+    note: str | None = None
+    because: str | None = None
+
+
+class SourceFile(Strict):
+    """`source.yaml`."""
+
+    sentences: tuple[SentenceEntry, ...] = Field(min_length=1)
 
 
 class RecommendationEntry(Strict):

@@ -31,7 +31,7 @@ from rulecheck.packs.conditions import (
 )
 from rulecheck.packs.language import ConditionReader, literal_of, value_of
 from rulecheck.packs.model import (
-    Citation,
+    ClassifiedSentence,
     Definition,
     Norm,
     Note,
@@ -64,6 +64,7 @@ from rulecheck.packs.reference import (
     ThresholdPeriod,
     Throughput,
 )
+from rulecheck.packs.sentences import citation, doubled, unclassified, unsettled
 from rulecheck.vocabulary.enums import SubjectKind
 from rulecheck.vocabulary.facts import FactType
 from rulecheck.vocabulary.fields import Strict
@@ -82,7 +83,10 @@ SINGLE_FILES: Final = {
     "reference/equipment.yaml": files.EquipmentFile,
     "reference/suppliers.yaml": files.SuppliersFile,
 }
-"""Files that every pack has. Every other YAML file beside `pack.yaml` is a recommendation's."""
+"""Files that every pack has."""
+
+OPTIONAL_FILES: Final = {"source.yaml": files.SourceFile}
+"""Files that a pack may have. Every YAML file named nowhere here is a recommendation's."""
 
 MOST_COMPARISONS: Final = 100
 MOST_CONDITIONS: Final = 24
@@ -186,12 +190,22 @@ class _Loader:
         entities_file = self._file("reference/entities.yaml", files.EntitiesFile)
         equipment_file = self._file("reference/equipment.yaml", files.EquipmentFile)
         suppliers_file = self._file("reference/suppliers.yaml", files.SuppliersFile)
+        has_source = "source.yaml" in self.texts
+        source_file = self._file("source.yaml", files.SourceFile) if has_source else None
+        names = [
+            name
+            for name in self.texts
+            if name not in SINGLE_FILES | OPTIONAL_FILES and not name.endswith(TESTS_SUFFIX)
+        ]
         recommendation_files = {
             name: loaded
-            for name in self.texts
-            if name not in SINGLE_FILES and not name.endswith(TESTS_SUFFIX)
+            for name in names
             if (loaded := self._file(name, files.RecommendationFile)) is not None
         }
+        if source_file is not None:
+            self._check_citations(source_file, recommendation_files)
+            if 0 < len(recommendation_files) == len(names):  # or else not all citations are known
+                self._check_coverage(source_file, recommendation_files)
         if (
             header is None
             or parameters_file is None
@@ -223,6 +237,7 @@ class _Loader:
             entities=self._entities(entities_file),
             equipment=self._equipment(equipment_file),
             suppliers=self._suppliers(suppliers_file, countries_file.countries),
+            sentences=None if source_file is None else _sentences(source_file),
         )
 
     # -- files -------------------------------------------------------------------------------
@@ -271,6 +286,24 @@ class _Loader:
                 f"no value is in force on {judges_from}, from when the pack judges",
                 f"add one dated {judges_from} or earlier",
             )
+
+    # -- the source ----------------------------------------------------------------------------
+
+    def _check_citations(
+        self, loaded: files.SourceFile, recommendations: Mapping[str, files.RecommendationFile]
+    ) -> None:
+        for slip in doubled(loaded.sentences):
+            self._fault("source.yaml", *slip)
+        for name, content in recommendations.items():
+            for slip in unclassified(content.recommendation.sources, loaded.sentences):
+                self._fault(name, *slip)
+
+    def _check_coverage(
+        self, loaded: files.SourceFile, recommendations: Mapping[str, files.RecommendationFile]
+    ) -> None:
+        entries = [content.recommendation for content in recommendations.values()]
+        for slip in unsettled(loaded.sentences, entries):
+            self._fault("source.yaml", *slip)
 
     # -- parameters and definitions ------------------------------------------------------------
 
@@ -392,9 +425,7 @@ class _Loader:
             title=entry.title,
             norm=entry.norm,
             weight=entry.weight or 0,
-            citations=tuple(
-                Citation(each.paragraph, each.sentence, each.sha256) for each in entry.sources
-            ),
+            citations=tuple(map(citation, entry.sources)),
             reading=entry.reading,
             rules=tuple(
                 rule
@@ -722,6 +753,13 @@ def _limit(measure: Measure, right: object) -> Limit | None:
     if literal is None or isinstance(literal, bool | str | date | tuple):
         return None
     return Limit(measure, Operator(key), exactly(literal))
+
+
+def _sentences(loaded: files.SourceFile) -> tuple[ClassifiedSentence, ...]:
+    entries = sorted(loaded.sentences, key=lambda each: (each.paragraph, each.sentence))
+    return tuple(
+        ClassifiedSentence(citation(each), each.kind, each.note, each.because) for each in entries
+    )
 
 
 def _entity(entry: files.EntityEntry) -> Entity:

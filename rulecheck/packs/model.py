@@ -57,6 +57,18 @@ class Basis(StrEnum):
     OURS = "ours"
 
 
+@unique
+class SentenceClass(StrEnum):
+    """What a sentence of the source does."""
+
+    RECOMMENDATION = "recommendation"
+    """It asks somebody to do something or to leave it, if only by implication."""
+    WARNING = "warning"
+    """It says what harm follows from a course, or finds fault with it."""
+    BACKGROUND = "background"
+    """It tells facts, history, or what others think."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A sentence of the source: its place, and the SHA-256 of its normalized words."""
@@ -69,6 +81,18 @@ class Citation:
     def locator(self) -> str:
         """The place in short, as reports print it."""
         return f"P{self.paragraph} s{self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedSentence:
+    """A sentence of the source and what the pack takes it for."""
+
+    citation: Citation
+    kind: SentenceClass
+    note: str | None
+    """What it is about, in the pack's words."""
+    because: str | None
+    """Why no recommendation cites it although it recommends; `None` for any other sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +202,8 @@ class Pack:
     """Whom parties are screened against: the pack's own, and those of a screening list."""
     equipment: Mapping[str, EquipmentClass]
     suppliers: tuple[SupplierControl, ...]
+    sentences: tuple[ClassifiedSentence, ...] | None = None
+    """Every sentence of the source, in its order; `None` where the pack does not classify them."""
     screening_list: ScreeningList | None = None
     """The list whose entities stand beside the pack's own, if one was given."""
 

@@ -109,6 +109,7 @@ def test_the_made_up_source_is_read_whole() -> None:
         (1, 2),
         (2, 1),
         (2, 2),
+        (3, 1),
     ]
 
 
