@@ -9,6 +9,7 @@ import typer
 
 from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.outputs import UsageError
+from rulecheck.cli.rules_coverage import coverage
 from rulecheck.cli.rules_list import list_rules
 from rulecheck.cli.rules_test import run_tests
 from rulecheck.cli.rules_verify import verify
@@ -33,6 +34,7 @@ rules = typer.Typer(
 )
 rules.command("list")(list_rules)
 rules.command("test")(run_tests)
+rules.command()(coverage)
 rules.command()(verify)
 app.add_typer(rules)
 

@@ -1,4 +1,4 @@
-"""`rulecheck rules verify`: check the pack's citations against a copy of the source."""
+"""`rulecheck rules verify`: check what the pack says of its source against a copy of it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,35 +19,33 @@ def verify(
         ),
     ] = None,
     show_text: Annotated[
-        bool, typer.Option("--show-text", help="Print the cited sentences as well.")
+        bool, typer.Option("--show-text", help="Print the words of what is listed as well.")
     ] = False,
 ) -> None:
-    """Look for every sentence that the pack cites, by its fingerprint, in a copy of the source.
+    """Look for every sentence that the pack knows, by its fingerprint, in a copy of the source.
 
-    A sentence is found where the pack says, moved elsewhere in the copy, or missing from it.
-    Exit codes: 0 every sentence is in the copy, 1 one is missing, 2 a fault of the command or the
-    pack.
+    It is found where the pack says, moved elsewhere in the copy, or missing from it. Listed are the
+    cited sentences, any others that are missing, and those of the copy that the pack does not
+    classify. That each sentence which recommends something is cited, or says why not, is checked
+    whenever a pack is loaded.
+    Exit codes: 0 every sentence is in the copy and classified, 1 one is missing or unclassified,
+    2 a fault of the command or the pack.
     """
-    from rulecheck.authoring.verifying import Whereabouts, verified
+    from rulecheck.authoring.verifying import verified
     from rulecheck.cli.exits import Exit
     from rulecheck.packs import load_bundled_pack, load_pack
+    from rulecheck.reports.verification_text import listed, summary
 
     loaded = load_bundled_pack() if pack is None else load_pack(pack)
-    results = list(verified(loaded, _text_of(source)))
+    found = verified(loaded, _text_of(source))
     lines = []
-    for each in results:
-        places = ", ".join(f"P{found.paragraph} s{found.sentence}" for found in each.sentences)
-        at = f" at {places}" if each.whereabouts is Whereabouts.MOVED else ""
-        lines.append(
-            f"{each.whereabouts.value:<8}{each.citation.locator:<8}{each.citation.sha256}  "
-            f"{each.recommendation}{at}"
-        )
-        if show_text and each.sentences:
-            lines.append(f"        {each.sentences[0].text}")
-    counts = {kind: sum(each.whereabouts is kind for each in results) for kind in Whereabouts}
-    lines.append(", ".join(f"{number} {kind.value}" for kind, number in counts.items()))
+    for line, words in listed(found):
+        lines.append(line)
+        if show_text and words:
+            lines.append(f"    {words}")
+    lines += summary(found)
     write_to_standard_output("\n".join(lines) + "\n")
-    raise typer.Exit(Exit.VIOLATION if counts[Whereabouts.MISSING] else Exit.CLEAN)
+    raise typer.Exit(Exit.CLEAN if found.is_complete else Exit.VIOLATION)
 
 
 def _text_of(source: Path) -> str:

@@ -37,7 +37,12 @@ Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Js
 
 def render(report: Report) -> str:
     """The report as JSON, with a line end."""
-    text = json.dumps(_report(report), indent=2, ensure_ascii=True)
+    return dumped(_report(report))
+
+
+def dumped(value: Json) -> str:
+    """The value as JSON in plain ASCII, with a line end."""
+    text = json.dumps(value, indent=2, ensure_ascii=True)
     # Programs that run jobs take `##[` for a command wherever it stands in what is printed.
     return text.replace("##", "#\\u0023") + "\n"
 
@@ -62,7 +67,7 @@ def _report(report: Report) -> Json:
 
 
 def pack_json(pack: Pack) -> Json:
-    """By which pack was judged."""
+    """Which pack it is about."""
     return {
         "name": pack.name,
         "version": pack.version,
@@ -125,7 +130,7 @@ def _recommendation(result: RecommendationResult, evaluation: Evaluation, *, sho
         "title": recommendation.title,
         "norm": recommendation.norm.value,
         "weight": None if recommendation.is_permissive else recommendation.weight,
-        "sources": [_citation(each) for each in recommendation.citations],
+        "sources": [citation_json(each) for each in recommendation.citations],
         "outcome": result.outcome.value,
         "applies": result.applies,
         "standings": None if standings is None else [each.value for each in standings],
@@ -133,7 +138,8 @@ def _recommendation(result: RecommendationResult, evaluation: Evaluation, *, sho
     }
 
 
-def _citation(citation: Citation) -> Json:
+def citation_json(citation: Citation) -> dict[str, Json]:
+    """A sentence of the source: its place and fingerprint."""
     return {
         "paragraph": citation.paragraph,
         "sentence": citation.sentence,

@@ -1,11 +1,10 @@
 """Why rules came to their outcomes, for other programs; the schema is versioned by name."""
 
-import json
 from typing import Final
 
 from rulecheck.advice.explaining import Branch, Explanation, Part
 from rulecheck.documents import Document
-from rulecheck.reports.json import Json, deciding_json, pack_json, place_json
+from rulecheck.reports.json import Json, deciding_json, dumped, pack_json, place_json
 from rulecheck.reports.why import Explained, Why
 
 SCHEMA: Final = "rulecheck/why/v1"
@@ -21,7 +20,7 @@ def render(why: Why) -> str:
         "excerpts": why.excerpts.value,
         "proposals": [_proposal(each, shown=why.shows) for each in why.explained],
     }
-    return json.dumps(content, indent=2, ensure_ascii=True).replace("##", "#\\u0023") + "\n"
+    return dumped(content)
 
 
 def _proposal(explained: Explained, *, shown: bool) -> Json:

@@ -37,35 +37,61 @@ tests:
 """
 
 
-def test_every_cited_sentence_is_found_in_a_copy(desk: Desk, pack: Path) -> None:
-    ended = desk.run("rules", "verify", "--pack", pack.name, "--source", "source.md")
+VERIFY = ("rules", "verify", "--pack", "pack", "--source", "source.md")
+
+
+def test_every_sentence_is_found_in_a_copy(desk: Desk, pack: Path) -> None:
+    ended = desk.run(*VERIFY)
     assert ended.code == 0
-    assert ended.out.endswith(" found, 0 moved, 0 missing\n")
+    *listed, cited, classified = ended.out.splitlines()
+    assert [(line.split()[0], line.split()[-1]) for line in listed] == [
+        ("found", "ask-the-council"),
+        ("found", "finished-stock"),
+    ]
+    assert cited == "cited: 2 found, 0 moved, 0 missing"
+    assert classified == "classified: 5 found, 0 moved, 0 missing; 0 unclassified"
     assert ended.err == ""
 
 
 def test_a_sentence_in_another_place_has_moved(desk: Desk, pack: Path) -> None:
-    text = SOURCE.read_text(encoding="utf-8")
-    desk.write("source.md", f"**[P1]** Something else stands first.\n\n{text.replace('[P', '[P9')}")
-    ended = desk.run("rules", "verify", "--pack", pack.name, "--source", "source.md")
+    desk.write("source.md", SOURCE.read_text(encoding="utf-8").replace("[P", "[P9"))
+    ended = desk.run(*VERIFY)
     assert ended.code == 0
-    assert "moved" in ended.out
-    assert " at P9" in ended.out
+    assert ended.out.startswith("moved        P2 s1 ")
+    assert "  ask-the-council at P92 s1\n" in ended.out
+    assert ended.out.endswith("classified: 0 found, 5 moved, 0 missing; 0 unclassified\n")
 
 
-def test_a_changed_sentence_is_missing(desk: Desk, pack: Path) -> None:
-    desk.write("source.md", "Nothing of the source is left here.\n")
-    ended = desk.run("rules", "verify", "--pack", pack.name, "--source", "source.md")
+def test_a_sentence_that_is_not_cited_is_listed_only_if_it_is_missing(
+    desk: Desk, pack: Path
+) -> None:
+    text = SOURCE.read_text(encoding="utf-8")
+    desk.write("source.md", text.replace("of oak", "of pine"))
+    ended = desk.run(*VERIFY)
     assert ended.code == 1
-    assert "0 found, 0 moved" in ended.out
+    lines = ended.out.splitlines()
+    assert len(lines) == 6
+    assert lines[2].startswith("missing      P3 s1 ")
+    assert lines[2].endswith("  background")
+    assert lines[3].startswith("unclassified P3 s1 ")
+    assert lines[-1] == "classified: 4 found, 0 moved, 1 missing; 1 unclassified"
+
+
+def test_another_text_is_called_so_and_not_listed(desk: Desk, pack: Path) -> None:
+    desk.write("source.md", "Nothing of the source is left here.\n")
+    ended = desk.run(*VERIFY)
+    assert ended.code == 1
+    assert "cited: 0 found, 0 moved, 2 missing\n" in ended.out
+    assert "is it the source" in ended.out
+    assert not any(line.startswith("unclassified") for line in ended.out.splitlines())
 
 
 def test_the_text_is_printed_only_on_request(desk: Desk, pack: Path) -> None:
-    words = SOURCE.read_text(encoding="utf-8").split()
-    arguments = ("rules", "verify", "--pack", pack.name, "--source", "source.md")
-    silent, spoken = desk.run(*arguments), desk.run(*arguments, "--show-text")
-    assert len(spoken.out) > len(silent.out)
-    assert " ".join(words[1:6]) not in silent.out
+    desk.write("source.md", SOURCE.read_text(encoding="utf-8") + "\nOne\u202eword more.\n")
+    silent, spoken = desk.run(*VERIFY), desk.run(*VERIFY, "--show-text")
+    words = {"sells only what lies in its sheds", "look into every sale", "One\\u{202e}word more."}
+    assert not any(each in silent.out for each in words)
+    assert all(each in spoken.out for each in words)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +107,93 @@ def test_a_source_that_can_not_be_read(
     ended = desk.run("rules", "verify", "--pack", pack.name, "--source", "copy.md")
     assert ended.code == 2
     assert says in ended.err
+
+
+COVERAGE = """\
+small-pack 1.0: A made-up text, January 2025
+5 sentences: 3 recommendation, 1 warning, 1 background
+
+recommendation
+  P1 s1: Only stock is sold
+    = cited by finished-stock
+  P2 s1: The council may look at sales
+    = cited by ask-the-council
+  P2 s2 (not cited): nothing noted
+    = because: No draft says whom the council hears first.
+
+warning
+  P1 s2 (not cited): No ship waits
+
+background
+  1 not cited; --all lists them
+
+Every sentence that recommends something is cited, or says why not.
+"""
+
+
+def test_the_coverage_shows_what_cites_each_sentence(desk: Desk, pack: Path) -> None:
+    ended = desk.run("rules", "coverage", "--pack", "pack")
+    assert (ended.code, ended.out, ended.err) == (0, COVERAGE, "")
+    ended = desk.run("rules", "coverage", "--pack", "pack", "--all")
+    hidden, listed = "  1 not cited; --all lists them", "  P3 s1 (not cited): nothing noted"
+    assert (ended.code, ended.out) == (0, COVERAGE.replace(hidden, listed))
+
+
+def test_the_coverage_as_json_has_every_sentence(desk: Desk, pack: Path) -> None:
+    ended = desk.run("rules", "coverage", "--pack", "pack", "--output", "json")
+    assert ended.code == 0
+    assert ended.report["counts"] == {"recommendation": 3, "warning": 1, "background": 1}
+    sentences = ended.report["sentences"]
+    assert [(each["paragraph"], each["sentence"]) for each in sentences] == [
+        (1, 1),
+        (1, 2),
+        (2, 1),
+        (2, 2),
+        (3, 1),
+    ]
+    assert sentences[3] == {
+        "paragraph": 2,
+        "sentence": 2,
+        "sha256": "008eb279e2465cdc7f81317c079e6f9fa12db6601512e12f31314f1eb13b3c06",
+        "class": "recommendation",
+        "note": None,
+        "cited_by": [],
+        "because": "No draft says whom the council hears first.",
+    }
+    assert sentences[0]["cited_by"] == ["finished-stock"]
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_without_a_classification_coverage_and_verify_fail(
+    desk: Desk, pack: Path, output: str
+) -> None:
+    (pack / "source.yaml").unlink()
+    ended = desk.run("rules", "coverage", "--pack", "pack", "--output", output)
+    assert ended.code == 1
+    if output == "text":
+        assert "no classification of the source" in ended.out
+    else:
+        assert (ended.report["counts"], ended.report["sentences"]) == (None, None)
+    ended = desk.run(*VERIFY)
+    assert ended.code == 1
+    assert ended.out.endswith("classified: none, for want of a source.yaml; 5 unclassified\n")
+
+
+def test_a_sentence_that_is_not_covered_is_a_fault_with_its_line(desk: Desk, pack: Path) -> None:
+    source = pack / "source.yaml"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace("class: warning", "class: recommendation"), encoding="utf-8")
+    for command in (("rules", "coverage", "--pack", "pack"), VERIFY):
+        ended = desk.run(*command)
+        assert (ended.code, ended.out) == (2, "")
+        assert "error: pack/source.yaml:7:5: P1 s2 recommends something" in ended.err
+
+
+def test_the_article_is_covered(desk: Desk) -> None:
+    ended = desk.run("rules", "coverage")
+    assert ended.code == 0
+    assert "  P22 s1: " in ended.out
+    assert "    = cited by inventory-only, no-future-inference-chips\n" in ended.out
 
 
 def test_what_has_no_test_is_named_once(desk: Desk, pack: Path) -> None:

@@ -1,0 +1,61 @@
+"""`rulecheck rules coverage`: which sentences of the source the recommendations cite."""
+
+from enum import StrEnum, unique
+from pathlib import Path
+from typing import Annotated, assert_never
+
+import typer
+
+from rulecheck.cli.outputs import write_to_standard_output
+
+
+@unique
+class CoverageFormat(StrEnum):
+    """The forms of a coverage."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def coverage(
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="The pack to look at, instead of the one that rulecheck carries."
+        ),
+    ] = None,
+    output: Annotated[
+        CoverageFormat, typer.Option(help="The form; json has every sentence.")
+    ] = CoverageFormat.TEXT,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="List background that nobody cites as well, not only count it."),
+    ] = False,
+) -> None:
+    """Show what each sentence of the source is, and which recommendations cite it.
+
+    Sentences are named by paragraph and place, and described in the pack's words; the source itself
+    is not needed. One that recommends something and is neither cited nor explained is a fault of
+    the pack, shown with its line.
+    Exit codes: 0 nothing that the source recommends is left out, 1 the pack does not classify its
+    source, 2 a fault of the command or the pack.
+    """
+    from rulecheck import __version__
+    from rulecheck.authoring.coverage import coverage as coverage_of
+    from rulecheck.cli.exits import Exit
+    from rulecheck.packs import load_bundled_pack, load_pack
+    from rulecheck.packs.model import SentenceClass
+    from rulecheck.reports import coverage_json, coverage_text
+
+    loaded = load_bundled_pack() if pack is None else load_pack(pack)
+    sentences = coverage_of(loaded)
+    match output:
+        case CoverageFormat.TEXT:
+            counted = frozenset() if everything else frozenset({SentenceClass.BACKGROUND})
+            text = coverage_text.render(loaded, sentences, counted)
+        case CoverageFormat.JSON:
+            text = coverage_json.render(loaded, sentences, __version__)
+        case _:
+            assert_never(output)
+    write_to_standard_output(text)
+    raise typer.Exit(Exit.VIOLATION if sentences is None else Exit.CLEAN)
