@@ -37,17 +37,25 @@ from rulecheck.vocabulary.fields import Day, Strict, read_days, read_number, wor
 from rulecheck.vocabulary.ranges import rounded_outward
 
 
-class _Test(Strict):
-    name: str
-    rule: str
-    as_of: Day
-    facts: dict[str, object]
-    outcome: Annotated[Outcome, word(Outcome)]
+class RuleTestEntry(Strict):
+    """A test of one rule."""
+
+    name: str = Field(description="What the test shows, as a sentence.")
+    rule: str = Field(description="Id of the rule that is tested.")
+    as_of: Day = Field(description="Date of the draft; it picks the values of parameters.")
+    facts: dict[str, object] = Field(
+        description="What is known, besides what is given. A fact that is left out is unknown."
+    )
+    outcome: Annotated[Outcome, word(Outcome)] = Field(description="What the rule must come to.")
 
 
-class _File(Strict):
-    given: dict[str, dict[str, object]] = Field(default_factory=dict)
-    tests: tuple[_Test, ...]
+class RuleTestsFile(Strict):
+    """`<recommendation>.tests.yaml`."""
+
+    given: dict[str, dict[str, object]] = Field(
+        default_factory=dict, description="Facts that all tests of a rule share, by the rule's id."
+    )
+    tests: tuple[RuleTestEntry, ...] = Field(description="The tests.")
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ def load_rule_tests(folder: Path, pack: Pack) -> tuple[RuleTest, ...]:
 
 def _load(path: Path, pack: Pack) -> Iterator[RuleTest]:
     document = tests_document(path)
-    content = validated(_File, frozen(document.root), document)
+    content = validated(RuleTestsFile, frozen(document.root), document)
     rules = {rule.id: rule for rule in pack.rules}
     given = {
         rule: _facts(document, ("given", rule), facts, _known_rule(document, rule, rules))

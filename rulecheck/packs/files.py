@@ -1,25 +1,29 @@
 """What stands in the files of a pack, as pydantic models: the boundary, before any meaning."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from rulecheck.documents.validation import invalid, written
 from rulecheck.packs.model import AcrossRun, Basis, Norm, OnUnknown, SentenceClass
 from rulecheck.packs.reference import ListingBasis, Network
 from rulecheck.vocabulary.enums import Business, Category, ReleaseStatus, SubjectKind
 from rulecheck.vocabulary.fields import (
+    DAY_SCHEMA,
     Amount,
     Country,
     Day,
     DayRange,
     Eccn,
+    FieldType,
     Identifier,
     Positive,
     PositiveCount,
     Strict,
+    matching,
     word,
 )
 
@@ -45,13 +49,11 @@ def _sha256(given: object) -> str:
 
 
 def _day_key(given: object) -> date:
-    try:
-        return date.fromisoformat(given) if isinstance(given, str) else _no_day(given)
-    except ValueError:
-        return _no_day(given)
-
-
-def _no_day(given: object) -> date:
+    if isinstance(given, str):
+        with suppress(ValueError):
+            day = date.fromisoformat(given)
+            if day.isoformat() == given:  # other forms of ISO 8601 are read, too
+                return day
     raise invalid(
         f"{written(given)} is no date",
         "write the day from which the value holds, such as 2025-07-22",
@@ -66,10 +68,10 @@ def _whole(given: object) -> int:
     return given
 
 
-RuleId = Annotated[str, PlainValidator(_rule_id)]
-Sha256 = Annotated[str, PlainValidator(_sha256)]
-DayKey = Annotated[date, PlainValidator(_day_key)]
-Whole = Annotated[int, PlainValidator(_whole)]
+RuleId = Annotated[str, FieldType(_rule_id, matching(_RULE_ID))]
+Sha256 = Annotated[str, FieldType(_sha256, matching(_SHA256))]
+DayKey = Annotated[date, FieldType(_day_key, DAY_SCHEMA)]
+Whole = Annotated[int, FieldType(_whole, {"type": "integer", "minimum": 0})]
 
 
 class SourceDocument(Strict):

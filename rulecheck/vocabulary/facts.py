@@ -44,12 +44,25 @@ class FactType(StrEnum):
     SET = "set"
 
 
+@unique
+class Control(StrEnum):
+    """Whether whoever drafts the proposal can change what the fact says of the world."""
+
+    LEVER = "lever"
+    """The drafter sets it: a term of the decision, what is granted, the reach of a change."""
+    GIVEN = "given"
+    """The drafter finds it: who the parties are, where items go, what they can do, when."""
+    MIXED = "mixed"
+    """It follows from both, so another term changes it in some cases only."""
+
+
 @dataclass(frozen=True, slots=True)
 class FactSpec:
     """One fact of the vocabulary.
 
     `choices` closes the set of values of a choice, or of members of a set; empty means open.
-    `source` says on what authority the fact means what it means.
+    `source` says on what authority the fact means what it means. A fact is given unless somebody
+    has thought about it, so that nobody is told to change what can't be changed.
     """
 
     name: str
@@ -58,6 +71,7 @@ class FactSpec:
     unit: str = ""
     choices: tuple[str, ...] = ()
     source: str = "proposal field"
+    control: Control = Control.GIVEN
 
     @property
     def subject(self) -> SubjectKind:
@@ -65,18 +79,31 @@ class FactSpec:
         return SubjectKind(self.name.split(".", 1)[0])
 
 
-def _boolean(name: str, meaning: str, source: str = "proposal field") -> FactSpec:
-    return FactSpec(name, FactType.BOOLEAN, meaning, source=source)
+def _boolean(
+    name: str, meaning: str, source: str = "proposal field", control: Control = Control.GIVEN
+) -> FactSpec:
+    return FactSpec(name, FactType.BOOLEAN, meaning, source=source, control=control)
 
 
 def _choice(
-    name: str, choices: type[StrEnum], meaning: str, source: str = "proposal field"
+    name: str,
+    choices: type[StrEnum],
+    meaning: str,
+    source: str = "proposal field",
+    control: Control = Control.GIVEN,
 ) -> FactSpec:
-    return FactSpec(name, FactType.CHOICE, meaning, choices=tuple(choices), source=source)
+    words = tuple(choices)
+    return FactSpec(name, FactType.CHOICE, meaning, choices=words, source=source, control=control)
 
 
-def _number(name: str, unit: str, meaning: str, source: str = "proposal field") -> FactSpec:
-    return FactSpec(name, FactType.NUMBER, meaning, unit=unit, source=source)
+def _number(
+    name: str,
+    unit: str,
+    meaning: str,
+    source: str = "proposal field",
+    control: Control = Control.GIVEN,
+) -> FactSpec:
+    return FactSpec(name, FactType.NUMBER, meaning, unit=unit, source=source, control=control)
 
 
 CLASSIFICATIONS = ("3A090.a", "3A090.b", "3A090.c", "none")
@@ -87,28 +114,46 @@ _SPECS = "specifications in the proposal or the chip catalogue"
 _COMPUTED = "computed from the proposal and the pack's parameters"
 
 _DECISION = (
-    _choice("decision.action", Action, "What the decision does with the application"),
-    _choice("decision.basis", Basis, "On what authority the items would leave"),
+    _choice(
+        "decision.action",
+        Action,
+        "What the decision does with the application",
+        control=Control.LEVER,
+    ),
+    _choice(
+        "decision.basis",
+        Basis,
+        "On what authority the items would leave",
+        control=Control.MIXED,
+    ),
     _boolean(
         "decision.permits",
         "The decision lets something go: a permitting action, or a basis that needs no license "
         "unless the action refuses",
         _COMPUTED,
+        control=Control.MIXED,
     ),
     FactSpec(
         "decision.condition_types",
         FactType.SET,
         "Types of the conditions that the license carries",
         choices=tuple(ConditionType),
+        control=Control.LEVER,
     ),
-    _boolean("decision.has_unit_cap", "A condition caps the accelerators at a stated number"),
+    _boolean(
+        "decision.has_unit_cap",
+        "A condition caps the accelerators at a stated number",
+        control=Control.LEVER,
+    ),
     _boolean(
         "decision.covers_future_production",
         "The license reaches units that are not finished on the proposal's date",
+        control=Control.LEVER,
     ),
     _boolean(
         "decision.covers_future_products",
         "The license reaches later part numbers, successors or equivalents",
+        control=Control.LEVER,
     ),
     _choice("decision.transaction_type", TransactionType, "The kind of movement"),
     _choice("decision.transaction_mode", TransactionMode, "How the items move or are released"),
@@ -150,25 +195,36 @@ _DECISION = (
         "decision.has_restricted_chip",
         "The decision lets a restricted chip go, wherever it goes",
         _COMPUTED,
+        control=Control.MIXED,
     ),
     _boolean(
         "decision.restricted_chip_reaches_china",
         "The decision lets a restricted chip go that reaches China",
         _COMPUTED,
+        control=Control.MIXED,
     ),
     _boolean(
         "decision.restricted_chip_below_a_reaches_china",
         "The decision lets a restricted chip go that reaches China and stays below 3A090.a",
         _COMPUTED,
+        control=Control.MIXED,
     ),
-    _boolean("decision.congress_notified", "Congress is told before the license issues"),
+    _boolean(
+        "decision.congress_notified",
+        "Congress is told before the license issues",
+        control=Control.LEVER,
+    ),
     _number(
-        "decision.congress_days_before_issue", "days", "How long before it issues Congress is told"
+        "decision.congress_days_before_issue",
+        "days",
+        "How long before it issues Congress is told",
+        control=Control.LEVER,
     ),
     _boolean(
         "decision.every_restricted_chip_reaches_china",
         "Every restricted chip that the decision lets go reaches China by its own papers",
         _COMPUTED,
+        control=Control.MIXED,
     ),
 )
 
@@ -180,6 +236,7 @@ _ITEM = (
         "item.permits",
         "The decision permits, and the approved quantity of this item is not zero",
         _COMPUTED,
+        control=Control.MIXED,
     ),
     _boolean(
         "item.reaches_china",
@@ -266,12 +323,14 @@ _ITEM = (
         "accelerators",
         "Accelerators granted of this item's product in the whole proposal",
         _COMPUTED,
+        control=Control.LEVER,
     ),
     _number(
         "item.lots_accelerators",
         "accelerators",
         "Accelerators in the approved lots of this item's product in the whole proposal",
         _COMPUTED,
+        control=Control.MIXED,
     ),
     _number(
         "item.inventory_remaining",
@@ -323,7 +382,11 @@ _LOT = (
     FactSpec("lot.completed_on", FactType.DATE, "Day on which the lot was finished"),
     _choice("lot.owner", LotOwner, "Who owns the lot"),
     _number("lot.accelerators", "accelerators", "Accelerators in the lot"),
-    _boolean("lot.approved", "The decision grants the lot"),
+    _boolean(
+        "lot.approved",
+        "The decision grants the lot",
+        control=Control.LEVER,
+    ),
 )
 
 _PARTY = (
@@ -379,59 +442,118 @@ _LEG = (
 )
 
 _ACTION = (
-    _choice("action.instrument", Instrument, "By what means the action is taken"),
+    _choice(
+        "action.instrument",
+        Instrument,
+        "By what means the action is taken",
+        control=Control.LEVER,
+    ),
     FactSpec(
         "action.directions",
         FactType.SET,
         "Directions of all the changes",
         choices=tuple(Direction),
         source=_COMPUTED,
+        control=Control.LEVER,
     ),
-    _boolean("action.tightens", "A change of the action tightens", _COMPUTED),
-    _boolean("action.loosens", "A change of the action loosens", _COMPUTED),
+    _boolean(
+        "action.tightens",
+        "A change of the action tightens",
+        _COMPUTED,
+        control=Control.LEVER,
+    ),
+    _boolean(
+        "action.loosens",
+        "A change of the action loosens",
+        _COMPUTED,
+        control=Control.LEVER,
+    ),
     _boolean(
         "action.diplomacy_sought",
         "An ally is asked to do alike, on equipment, components or their servicing",
         _COMPUTED,
+        control=Control.LEVER,
     ),
-    _boolean("action.diplomacy_dated_step", "A step of that diplomacy has a date", _COMPUTED),
-    _boolean("action.review_planned", "A next review is planned"),
+    _boolean(
+        "action.diplomacy_dated_step",
+        "A step of that diplomacy has a date",
+        _COMPUTED,
+        control=Control.MIXED,
+    ),
+    _boolean(
+        "action.review_planned",
+        "A next review is planned",
+        control=Control.LEVER,
+    ),
     _number(
         "action.review_interval_days",
         "days",
         "Days from the proposal's date to the next review",
         _COMPUTED,
+        control=Control.LEVER,
     ),
     _boolean(
         "action.moratorium_ahead",
         "No new controls may come until a day after the proposal's date",
         _COMPUTED,
+        control=Control.LEVER,
     ),
 )
 
 _CHANGE = (
     FactSpec("change.id", FactType.TEXT, "The change's id in the proposal"),
-    _choice("change.direction", Direction, "Which way the change moves the controls"),
-    _choice("change.category", Category, "What the change is about"),
-    _boolean("change.reaches_china", "The change bites in China, or worldwide", _COMPUTED),
+    _choice(
+        "change.direction",
+        Direction,
+        "Which way the change moves the controls",
+        control=Control.LEVER,
+    ),
+    _choice(
+        "change.category",
+        Category,
+        "What the change is about",
+        control=Control.LEVER,
+    ),
+    _boolean(
+        "change.reaches_china",
+        "The change bites in China, or worldwide",
+        _COMPUTED,
+        control=Control.LEVER,
+    ),
     _boolean(
         "change.products_at_3a090_a",
         "The change reaches chips or systems at 3A090.a",
         _CCL_3A090,
+        control=Control.MIXED,
     ),
     _boolean(
         "change.products_below_3a090_a",
         "The change reaches restricted chips or systems below 3A090.a",
         _CCL_3A090,
+        control=Control.MIXED,
     ),
-    _boolean("change.covers_future_products", "The change reaches products that are not out yet"),
-    _boolean("change.limited_to_inventory", "The change reaches only units already finished"),
+    _boolean(
+        "change.covers_future_products",
+        "The change reaches products that are not out yet",
+        control=Control.LEVER,
+    ),
+    _boolean(
+        "change.limited_to_inventory",
+        "The change reaches only units already finished",
+        control=Control.LEVER,
+    ),
     _boolean(
         "change.supplier_without_own_control",
         "The change names a supplier country that has no control of its own in force on this",
         "allied controls as the pack lists them, and the draft's diplomacy",
+        control=Control.MIXED,
     ),
-    FactSpec("change.carve_outs", FactType.SET, "What the change leaves out"),
+    FactSpec(
+        "change.carve_outs",
+        FactType.SET,
+        "What the change leaves out",
+        control=Control.LEVER,
+    ),
 )
 
 
@@ -453,6 +575,7 @@ def _linkage(subject: str) -> tuple[FactSpec, ...]:
             f"{subject}.revenue_share_percent",
             "percent",
             "Share of the revenue that the government takes",
+            control=Control.LEVER,
         ),
     )
 

@@ -1,18 +1,21 @@
 """Types of the fields in proposals and packs: what may be written, and what it becomes.
 
 Every type refuses what it can't read with a message that says what to write instead; none
-converts silently, so text is never taken for a number nor a number for a truth.
+converts silently, so text is never taken for a number nor a number for a truth. Beside its reader
+stands the JSON Schema of what it takes, for editors and other tools.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum, unique
 from fractions import Fraction
 from typing import Annotated, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PlainValidator
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import CoreSchema, core_schema
 
 from rulecheck.documents.problems import shown
 from rulecheck.documents.spelling import closest
@@ -28,7 +31,48 @@ E = TypeVar("E", bound=StrEnum)
 
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_ECCN = re.compile(r"(?:EAR99|[0-9][A-E][0-9]{3}(?:\.[a-z0-9]+)*)")
+_ECCN = re.compile(r"EAR99|[0-9][A-E][0-9]{3}(?:\.[a-z0-9]+)*")
+
+JsonSchema = Mapping[str, object]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class FieldType:
+    """How a field is read, and the JSON Schema of what it takes.
+
+    The schema takes all that the reader takes. It can't say that a range must not run backwards,
+    nor how many digits a number may have, nor whether a date stands in quotes.
+    """
+
+    read: Callable[[object], object]
+    schema: JsonSchema
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, core: object, handler: object) -> dict[str, object]:
+        return dict(self.schema)
+
+
+def matching(pattern: re.Pattern[str]) -> JsonSchema:
+    """The schema of text that the pattern fits from end to end."""
+    return {"type": "string", "pattern": f"^(?:{pattern.pattern})$"}
+
+
+def _or_range(end: JsonSchema) -> JsonSchema:
+    """The schema of a value, or of the two ends that it lies between."""
+    ends = {"type": "array", "items": end, "minItems": 2, "maxItems": 2}
+    between = {
+        "type": "object",
+        "properties": {"between": {**ends, "description": "Low end, high end; both count."}},
+        "required": ["between"],
+        "additionalProperties": False,
+    }
+    return {"anyOf": [end, between]}
+
+
+def _or_word(word: str, other: JsonSchema) -> JsonSchema:
+    return {"anyOf": [{"const": word}, other]}
 
 
 class Strict(BaseModel):
@@ -47,7 +91,7 @@ class Planned(StrEnum):
 NONE: Final = Planned.NONE
 
 
-def word(choices: type[E]) -> PlainValidator:
+def word(choices: type[E]) -> FieldType:
     """One of a closed set of words."""
 
     def read(given: object) -> E:
@@ -62,7 +106,7 @@ def word(choices: type[E]) -> PlainValidator:
         hint = f"did you mean `{near}`? allowed: {known}" if near else f"write one of: {known}"
         raise invalid(f"{written(given)} is none of the words allowed here", hint)
 
-    return PlainValidator(read)
+    return FieldType(read, {"enum": [choice.value for choice in choices]})
 
 
 def _fraction(given: object) -> Fraction:
@@ -105,7 +149,9 @@ def read_number(given: object) -> Number:
     return Range(low, high)
 
 
-def _bounded(check: Callable[[Fraction], bool], message: str, hint: str) -> PlainValidator:
+def _bounded(
+    check: Callable[[Fraction], bool], message: str, hint: str, schema: JsonSchema
+) -> FieldType:
     def read(given: object) -> Number:
         number = read_number(given)
         ends = [end for end in (number.low, number.high) if end is not None]
@@ -113,7 +159,7 @@ def _bounded(check: Callable[[Fraction], bool], message: str, hint: str) -> Plai
             raise invalid(f"{_named(number)} {message}", hint)
         return number
 
-    return PlainValidator(read)
+    return FieldType(read, _or_range({**_UPWARD, **schema}))
 
 
 def _named(number: Number) -> str:
@@ -197,7 +243,15 @@ def _eccn(given: object) -> str:
 
 _NOT_NEGATIVE = "use 0 or more"
 
-Amount = Annotated[Number, _bounded(lambda end: end >= 0, "can't be negative here", _NOT_NEGATIVE)]
+_UPWARD: Final = {"type": "number", "exclusiveMaximum": LIMIT}
+DAY_SCHEMA: Final = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+"""Tools that read YAML 1.2 into JSON see a date as text."""
+_NAME: Final = {**matching(_IDENTIFIER), "maxLength": LONGEST_IDENTIFIER}
+
+Amount = Annotated[
+    Number,
+    _bounded(lambda end: end >= 0, "can't be negative here", _NOT_NEGATIVE, {"minimum": 0}),
+]
 """A number of 0 or more, exact or `{between: [low, high]}`."""
 
 Count = Annotated[
@@ -206,12 +260,16 @@ Count = Annotated[
         lambda end: end >= 0 and end.denominator == 1,
         "is no count",
         "write a whole number of 0 or more",
+        {"type": "integer", "minimum": 0},
     ),
 ]
 """A whole number of 0 or more, exact or a range."""
 
 Positive = Annotated[
-    Number, _bounded(lambda end: end > 0, "is not above 0", "write a number above 0")
+    Number,
+    _bounded(
+        lambda end: end > 0, "is not above 0", "write a number above 0", {"exclusiveMinimum": 0}
+    ),
 ]
 """A number above 0, exact or a range."""
 
@@ -221,41 +279,54 @@ PositiveCount = Annotated[
         lambda end: end >= 1 and end.denominator == 1,
         "is no count of one or more",
         "write a whole number of 1 or more",
+        {"type": "integer", "minimum": 1},
     ),
 ]
 """A whole number of 1 or more, exact or a range."""
 
 Percent = Annotated[
-    Number, _bounded(lambda end: 0 <= end <= 100, "is no percentage", "use 0 to 100")
+    Number,
+    _bounded(
+        lambda end: 0 <= end <= 100,
+        "is no percentage",
+        "use 0 to 100",
+        {"minimum": 0, "maximum": 100},
+    ),
 ]
 """A number from 0 to 100, exact or a range."""
 
-AnyNumber = Annotated[Number, PlainValidator(read_number)]
+AnyNumber = Annotated[
+    Number, FieldType(read_number, _or_range({**_UPWARD, "exclusiveMinimum": -LIMIT}))
+]
 """Any number, exact or a range."""
 
-Day = Annotated[date, PlainValidator(_date)]
+Day = Annotated[date, FieldType(_date, DAY_SCHEMA)]
 """One date."""
 
-DayRange = Annotated[Dates, PlainValidator(read_days)]
+DayRange = Annotated[Dates, FieldType(read_days, _or_range(DAY_SCHEMA))]
 """A date, exact or `{between: [first, last]}`."""
 
-DayOrNone = Annotated[date | Planned, PlainValidator(_day_or_none)]
+DayOrNone = Annotated[date | Planned, FieldType(_day_or_none, _or_word(NONE.value, DAY_SCHEMA))]
 """A date, or `none`: planned not to be."""
 
-Identifier = Annotated[str, PlainValidator(_identifier)]
+Identifier = Annotated[str, FieldType(_identifier, _NAME)]
 """A name that other parts of a file refer to: lower case, digits, hyphens."""
 
-IdentifierOrNone = Annotated[str | Planned, PlainValidator(_identifier_or_none)]
+IdentifierOrNone = Annotated[
+    str | Planned, FieldType(_identifier_or_none, _or_word(NONE.value, _NAME))
+]
 """A name, or `none`: it is none of those that have one."""
 
-Country = Annotated[str, PlainValidator(_country)]
+Country = Annotated[str, FieldType(_country, matching(_COUNTRY))]
 """Two-letter code of ISO 3166-1."""
 
-CountryOrNone = Annotated[str | Planned, PlainValidator(_country_or_none)]
+CountryOrNone = Annotated[
+    str | Planned, FieldType(_country_or_none, _or_word(NONE.value, matching(_COUNTRY)))
+]
 """Two-letter code of ISO 3166-1, or `none`: there is none."""
 
-CountryOrAll = Annotated[str, PlainValidator(_country_or_all)]
+CountryOrAll = Annotated[str, FieldType(_country_or_all, _or_word("ALL", matching(_COUNTRY)))]
 """Two-letter code of ISO 3166-1, or `ALL`: worldwide."""
 
-Eccn = Annotated[str, PlainValidator(_eccn)]
+Eccn = Annotated[str, FieldType(_eccn, matching(_ECCN))]
 """Export control classification number, or EAR99."""
