@@ -17,7 +17,7 @@ from rulecheck.vocabulary.facts import FACTS, FactSpec, FactType, visible_from
 from rulecheck.vocabulary.fields import AnyNumber, Day, DayRange, Identifier
 from rulecheck.vocabulary.schemas import DIALECT, FileSchema, definitions, reference
 
-ID: Final = "urn:rulecheck:schema:rules:v1"
+ID: Final = "urn:rulecheck:rules:v1"
 
 FILES: Final[dict[str, tuple[type[BaseModel], ...]]] = {
     "recommendation": (files.RecommendationFile,),

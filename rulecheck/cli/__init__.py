@@ -7,12 +7,15 @@ from typing import Annotated, NoReturn, cast
 
 import typer
 
+from rulecheck.cli import new as start
 from rulecheck.cli.evaluate import evaluate
+from rulecheck.cli.facts import facts
 from rulecheck.cli.outputs import UsageError
 from rulecheck.cli.rules_coverage import coverage
 from rulecheck.cli.rules_list import list_rules
 from rulecheck.cli.rules_test import run_tests
 from rulecheck.cli.rules_verify import verify
+from rulecheck.cli.schema import schema
 from rulecheck.cli.why import why
 from rulecheck.reports.escaping import printable
 
@@ -25,6 +28,8 @@ app = typer.Typer(
 )
 app.command()(evaluate)
 app.command()(why)
+app.command()(facts)
+app.command()(schema)
 
 rules = typer.Typer(
     name="rules",
@@ -37,6 +42,16 @@ rules.command("test")(run_tests)
 rules.command()(coverage)
 rules.command()(verify)
 app.add_typer(rules)
+
+new = typer.Typer(
+    name="new",
+    help="A commented start of a draft or of a rule, valid as it is.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+new.command()(start.proposal)
+new.command()(start.rule)
+app.add_typer(new)
 
 # What typer raises of a mistyped command. Older versions take it from Click, newer ones carry a
 # copy of Click and do not even need it installed; both are the second parent of this one.

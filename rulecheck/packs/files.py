@@ -77,68 +77,89 @@ Whole = Annotated[int, FieldType(_whole, {"type": "integer", "minimum": 0})]
 class SourceDocument(Strict):
     """The text whose recommendations the pack turns into rules."""
 
-    title: str
-    dated: str
+    title: str = Field(description="Title of the source.")
+    dated: str = Field(description="When the source appeared.")
 
 
 class PackHeader(Strict):
     """Who the pack is."""
 
-    name: Identifier
-    version: str
-    judges_from: Day
-    source: SourceDocument
+    name: Identifier = Field(description="Name of the pack, as reports print it.")
+    version: str = Field(description="Version of the pack, in quotes.")
+    judges_from: Day = Field(
+        description=(
+            "First day that drafts may bear; parameters, limits and country groups reach back to "
+            "it."
+        ),
+    )
+    source: SourceDocument = Field(
+        description="The text whose recommendations the pack turns into rules."
+    )
 
 
 class PackFile(Strict):
     """`pack.yaml`."""
 
-    pack: PackHeader
+    pack: PackHeader = Field(description="Who the pack is.")
 
 
 class ParameterValueEntry(Strict):
     """A parameter's value from its date on."""
 
-    value: object
-    source: str
-    basis: Annotated[Basis, word(Basis)]
+    value: object = Field(description="A word, a number, a date, a truth or a list of words.")
+    source: str = Field(description="Where the value comes from.")
+    basis: Annotated[Basis, word(Basis)] = Field(
+        description=(
+            "Whose judgement the value is; ours where neither the source nor a regulation gives it."
+        ),
+    )
 
 
 class ParameterEntry(Strict):
     """A parameter."""
 
-    id: Identifier
-    meaning: str
-    values: dict[DayKey, ParameterValueEntry]
+    id: Identifier = Field(
+        description=(
+            "Name of the parameter: {parameter: id} in conditions, {parameter.id} in messages."
+        ),
+    )
+    meaning: str = Field(description="What the parameter is, for readers.")
+    values: dict[DayKey, ParameterValueEntry] = Field(
+        description="The values, by the day from which each holds."
+    )
 
 
 class ParametersFile(Strict):
     """`parameters.yaml`."""
 
-    parameters: tuple[ParameterEntry, ...]
+    parameters: tuple[ParameterEntry, ...] = Field(description="The parameters.")
 
 
 class DefinitionEntry(Strict):
     """A definition."""
 
-    id: Identifier
-    subject: Annotated[SubjectKind, word(SubjectKind)]
-    meaning: str
-    condition: object
+    id: Identifier = Field(description="Name of the definition: {meets: id} in conditions.")
+    subject: Annotated[SubjectKind, word(SubjectKind)] = Field(
+        description="What the condition is about; rules on it and on what belongs to it may use it."
+    )
+    meaning: str = Field(description="The condition in words.")
+    condition: object = Field(description="The condition.")
 
 
 class DefinitionsFile(Strict):
     """`definitions.yaml`."""
 
-    definitions: tuple[DefinitionEntry, ...]
+    definitions: tuple[DefinitionEntry, ...] = Field(
+        description="The definitions; one may use those above it."
+    )
 
 
 class CitationEntry(Strict):
     """A sentence of the source."""
 
-    paragraph: Whole
-    sentence: Whole
-    sha256: Sha256
+    paragraph: Whole = Field(description="Number of the paragraph in the source, counted from 1.")
+    sentence: Whole = Field(description="Number of the sentence in the paragraph, counted from 1.")
+    sha256: Sha256 = Field(description="SHA-256 of the normalized sentence, in quotes.")
 
 
 class SentenceEntry(CitationEntry):
@@ -158,47 +179,83 @@ class SourceFile(Strict):
 class RecommendationEntry(Strict):
     """The recommendation that a file is about."""
 
-    id: Identifier
-    title: str
-    norm: Annotated[Norm, word(Norm)]
-    sources: tuple[CitationEntry, ...] = Field(min_length=1)
-    reading: str
-    weight: Whole | None = None
+    id: Identifier = Field(
+        description="Name of the recommendation, permanent; also the name of its file."
+    )
+    title: str = Field(description="What is recommended, in a few words.")
+    norm: Annotated[Norm, word(Norm)] = Field(description="In what way the source asks for it.")
+    sources: tuple[CitationEntry, ...] = Field(
+        min_length=1, description="The sentences of the source that ask for it."
+    )
+    reading: str = Field(description="How those sentences are read, in words of your own.")
+    weight: Whole | None = Field(
+        None, description="What it counts in the score; a permissive one has none."
+    )
 
 
 class NoteEntry(Strict):
     """A note."""
 
-    when: object
-    message: str
+    when: object = Field(description="When the note is shown.")
+    message: str = Field(
+        description="The note. {lot.id} stands for a fact, {parameter.china} for a parameter."
+    )
 
 
 class RuleEntry(Strict):
     """A rule."""
 
-    id: RuleId
-    subject: Annotated[SubjectKind, word(SubjectKind)]
-    title: str
-    norm: Annotated[Norm | None, word(Norm)] = None
-    veto: bool = False
-    veto_because: str | None = None
-    on_unknown: Annotated[OnUnknown, word(OnUnknown)] = OnUnknown.CONCERN
-    applies_when: object
-    violated_when: object
-    unless: object = None
-    advanced_when: object = None
-    message: str
-    remedy: str
-    evidence: dict[str, str] = Field(default_factory=dict)
-    notes: tuple[NoteEntry, ...] = ()
-    across_run: Annotated[AcrossRun | None, word(AcrossRun)] = None
+    id: RuleId = Field(
+        description="Name of the rule, permanent: the recommendation's id, a slash and a name."
+    )
+    subject: Annotated[SubjectKind, word(SubjectKind)] = Field(
+        description=(
+            "What the rule is judged on, once for each. It sees facts of this and of what it "
+            "belongs to."
+        ),
+    )
+    title: str = Field(
+        description="What the rule asks for, as a sentence that is true of a good draft."
+    )
+    norm: Annotated[Norm | None, word(Norm)] = Field(
+        None, description="Only where it differs from the recommendation's."
+    )
+    veto: bool = Field(
+        False, description="Whether a violation decides the verdict, and an open question holds it."
+    )
+    veto_because: str | None = Field(None, description="Why a rule on an implied norm is a veto.")
+    on_unknown: Annotated[OnUnknown, word(OnUnknown)] = Field(
+        OnUnknown.CONCERN, description="What an undecided rule without a veto does to the verdict."
+    )
+    applies_when: object = Field(description="When the rule has something to say.")
+    violated_when: object = Field(description="When the draft breaks the rule.")
+    unless: object = Field(None, description="When breaking it is excused.")
+    advanced_when: object = Field(
+        None, description="When a policy action advances the recommendation; a label, no score."
+    )
+    message: str = Field(
+        description=(
+            "The finding, for a drafter who has never seen the rule. {lot.id} stands for a fact, "
+            "{parameter.china} for a parameter."
+        ),
+    )
+    remedy: str = Field(description="What to do about it; it names no values.")
+    evidence: dict[str, str] = Field(
+        default_factory=dict, description="The paper that would prove a fact, by the fact's name."
+    )
+    notes: tuple[NoteEntry, ...] = Field((), description="Things worth saying that never count.")
+    across_run: Annotated[AcrossRun | None, word(AcrossRun)] = Field(
+        None, description="The same sum, made over all proposals of a run as well."
+    )
 
 
 class RecommendationFile(Strict):
     """`<recommendation>.yaml`."""
 
-    recommendation: RecommendationEntry
-    rules: tuple[RuleEntry, ...] = Field(min_length=1)
+    recommendation: RecommendationEntry = Field(
+        description="The recommendation that the file is about."
+    )
+    rules: tuple[RuleEntry, ...] = Field(min_length=1, description="The rules that serve it.")
 
 
 class ThroughputEntry(Strict):

@@ -318,12 +318,12 @@ def _unseen(name: str, subject: SubjectKind) -> tuple[str, str]:
     if name in FACTS:
         hint = f"it sees facts of: {', '.join(lineage(subject))}"
         return f"a rule on {subject} does not see `{name}`", hint
-    near = _closest_fact(name, visible_from(subject)) or closest(name, _JOINING)
+    near = closest_fact(name, visible_from(subject)) or closest(name, _JOINING)
     hint = f"did you mean `{near}`?" if near else "`rulecheck facts` lists all that there are"
     return f"there is no fact `{shown(name)}` here", hint
 
 
-def _closest_fact(name: str, visible: Iterable[str]) -> str | None:
+def closest_fact(name: str, visible: Iterable[str]) -> str | None:
     """The fact that was probably meant; that it has the same subject makes no fact alike."""
     subject, _, rest = name.partition(".")
     names = {fact.partition(".")[2]: fact for fact in visible if fact.startswith(f"{subject}.")}

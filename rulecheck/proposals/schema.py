@@ -11,7 +11,7 @@ from rulecheck.proposals.reading import MODELS
 from rulecheck.vocabulary.enums import Kind
 from rulecheck.vocabulary.schemas import DIALECT, FileSchema, definitions, reference
 
-ID: Final = "urn:rulecheck:schema:proposal:v1"
+ID: Final = "urn:rulecheck:proposal:v1"
 
 _DESCRIPTION: Final = (
     "A draft of an export-license decision or of a change to export controls. Only schema, kind, "
