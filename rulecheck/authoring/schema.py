@@ -148,15 +148,18 @@ def _compared(spec: FactSpec) -> JsonSchemaValue:
 
 
 def _shared() -> dict[str, JsonSchemaValue]:
-    """What facts of one type have in common."""
+    """What facts of one type have in common, as far as they need it."""
     parameter = {**_name(), "description": "Its value on the date of the draft is meant."}
     found = {_PARAMETER: _one_of_the_keys({"parameter": parameter})}
     for kind in FactType:
-        alike = [name for name, spec in FACTS.items() if spec.type is kind]
-        fact = {"enum": alike, "description": "The value of this fact is meant."}
-        found[_reference_to(kind)] = _one_of_the_keys({"parameter": parameter, "fact": fact})
-        found[_behind(kind)] = _comparison(kind, _literal(kind, ()))
-        found[_value_of(kind)] = _value(kind, _literal(kind, ()))
+        alike = [spec for spec in FACTS.values() if spec.type is kind]
+        if Operator.EQUALS in OPERATORS[kind]:
+            names = [spec.name for spec in alike]
+            fact = {"enum": names, "description": "The value of this fact is meant."}
+            found[_reference_to(kind)] = _one_of_the_keys({"parameter": parameter, "fact": fact})
+        if any(not spec.choices for spec in alike):
+            found[_behind(kind)] = _comparison(kind, _literal(kind, ()))
+            found[_value_of(kind)] = _value(kind, _literal(kind, ()))
     return found
 
 

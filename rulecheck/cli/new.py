@@ -107,7 +107,7 @@ def _create(texts: Mapping[Path, str]) -> None:
 
     for path in texts:
         if path.suffix.lower() not in ENDINGS:
-            raise UsageError(f"{path} would not be read; name it {path.name}.yaml")
+            raise UsageError(f"{path} would not be read; name it {path.with_suffix('.yaml')}")
         if os.path.lexists(path):
             raise UsageError(f"{path} exists and is left as it is; name another file")
     for path, text in texts.items():

@@ -44,7 +44,7 @@ def schema(
     draft that fits the schema may still contradict itself or the pack; `rulecheck evaluate` tells.
 
     Exit codes: 0 done, 2 a fault of the command.
-    """
+    """  # noqa: D301 - the mark keeps the lines below it as they are
     write_to_standard_output(_schema_of(of))
 
 
