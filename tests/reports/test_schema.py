@@ -1,7 +1,7 @@
 """The schema of the JSON report: sound in itself, and every report keeps to it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from rulecheck.packs.model import Norm, OnUnknown
 from rulecheck.reports.json import SCHEMA, render
 from rulecheck.reports.model import Excerpts, Report
 from rulecheck.vocabulary.enums import Kind, SubjectKind
+from tests.schemas.parts import parts
 
 ROOT = Path(__file__).parents[2]
 FILE = Path(rulecheck.reports.__file__).parent / "report.schema.json"
@@ -38,17 +39,6 @@ def validator() -> Draft202012Validator:
 
 def faults(report: object) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in validator().iter_errors(report)]
-
-
-def parts(value: object, path: str = "$") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every mapping of the schema that describes something, with its place."""
-    if isinstance(value, dict):
-        yield path, value
-        for key, inside in value.items():
-            yield from parts(inside, f"{path}.{key}")
-    if isinstance(value, list):
-        for place, inside in enumerate(value):
-            yield from parts(inside, f"{path}[{place}]")
 
 
 def test_the_schema_is_one() -> None:

@@ -6,7 +6,7 @@ What rulecheck takes they take, and what it refuses for its form they refuse, to
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from rulecheck.packs import Pack, load_pack
 from rulecheck.proposals import reading
 from rulecheck.proposals.schema import proposal_schema
 from rulecheck.vocabulary.facts import FACTS
+from tests.schemas.parts import parts
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
@@ -73,7 +74,7 @@ def refused(folder: Path, schema: dict[str, Any], files: dict[str, Path]) -> set
     It reads files of one document alone, so every document is written to a file of its own.
     """
     (folder / "schema.json").write_text(json.dumps(schema), encoding="utf-8")
-    written = {}
+    written: dict[str, str] = {}
     for name, path in files.items():
         for number, text in enumerate(path.read_text(encoding="utf-8").split("\n---\n")):
             target = folder / f"{len(written)}.yaml"
@@ -149,17 +150,6 @@ def test_a_faulty_file_of_a_pack_is_refused(case: str, refused_rules: set[str]) 
 
 
 # -- the schemas themselves --------------------------------------------------------------------
-
-
-def parts(value: object, path: str = "$") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every mapping of a schema, with its place."""
-    if isinstance(value, dict):
-        yield path, value
-        for key, inside in value.items():
-            yield from parts(inside, f"{path}.{key}")
-    if isinstance(value, list):
-        for place, inside in enumerate(value):
-            yield from parts(inside, f"{path}[{place}]")
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
