@@ -7,6 +7,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
 
 from rulecheck.authoring.rule_tests import RuleTestEntry, RuleTestsFile
+from rulecheck.authoring.threshold_tests import ThresholdTestEntry, ThresholdTestsFile
 from rulecheck.documents.validation import UNKNOWN
 from rulecheck.packs import files
 from rulecheck.packs.conditions import Operator
@@ -21,10 +22,11 @@ ID: Final = "urn:rulecheck:rules:v1"
 
 FILES: Final[dict[str, tuple[type[BaseModel], ...]]] = {
     "recommendation": (files.RecommendationFile,),
-    "tests": (RuleTestsFile,),
+    "tests": (RuleTestsFile, ThresholdTestsFile),
     "definitions": (files.DefinitionsFile,),
     "parameters": (files.ParametersFile,),
     "pack": (files.PackFile,),
+    "sentences": (files.SourceFile,),
     "chips": (files.ChipsFile,),
     "countries": (files.CountriesFile,),
     "thresholds": (files.ThresholdsFile,),
@@ -96,6 +98,9 @@ def _fill_in(found: dict[str, JsonSchemaValue]) -> None:
     threshold = found[files.ThresholdPeriodEntry.__name__]["properties"]
     for limits in (threshold["any"], threshold["exempt"]):
         limits["items"] = _limits()
+    measures = found[ThresholdTestEntry.__name__]["properties"]["measures"]
+    del measures["additionalProperties"]
+    measures |= _measures()
     given = found[RuleTestsFile.__name__]["properties"]["given"]
     given["additionalProperties"] = reference(_FACTS)
     facts = found[RuleTestEntry.__name__]["properties"]["facts"]
@@ -235,6 +240,20 @@ def _limits() -> JsonSchemaValue:
         },
         "additionalProperties": False,
         "minProperties": 1,
+    }
+
+
+def _measures() -> JsonSchemaValue:
+    """Measures of an item with their values; null and `unknown` state nothing."""
+    number = TypeAdapter(AnyNumber).json_schema()
+    nothing = {"enum": [None, UNKNOWN]}
+    return {
+        "type": "object",
+        "properties": {
+            measure.value: _any_of((_TRUTH if measure in MARKETING else number, nothing))
+            for measure in Measure
+        },
+        "additionalProperties": False,
     }
 
 

@@ -11,7 +11,7 @@ from rulecheck.documents.scalars import resolve
 from rulecheck.documents.validation import UNKNOWN
 from rulecheck.packs.files import RuleId
 from rulecheck.packs.loading import TESTS_SUFFIX
-from rulecheck.packs.model import Pack
+from rulecheck.packs.model import Citation, Pack, SentenceClass
 from rulecheck.vocabulary.enums import Kind
 
 PROPOSAL_SCHEMA_FILE: Final = "proposal.schema.json"
@@ -51,9 +51,16 @@ class RuleStart:
             f"# In {self.tests_file}, at the end of\ntests:\n{self.tests}"
         )
 
-    def recommendation_file(self, schema: str) -> str:
-        """A whole file for a new recommendation. `schema` is where its JSON Schema is found."""
-        values = {"schema": schema, "recommendation": self.recommendation}
+    def recommendation_file(self, schema: str, pack: Pack) -> str:
+        """A whole file for a new recommendation of the pack.
+
+        `schema` is where its JSON Schema is found.
+        """
+        values = {
+            "schema": schema,
+            "recommendation": self.recommendation,
+            "citation": _standing_in(pack),
+        }
         return _filled("recommendation.yaml", **values) + self.rule
 
     def whole_tests_file(self) -> str:
@@ -87,6 +94,15 @@ def rule_start(rule: str) -> RuleStart:
 def has_recommendation(pack: Pack, recommendation: str) -> bool:
     """Whether the pack has a recommendation of this id."""
     return any(each.id == recommendation for each in pack.recommendations)
+
+
+def _standing_in(pack: Pack) -> str:
+    """A citation that the pack can be loaded with until the right one is written."""
+    asking = (
+        each.citation for each in pack.sentences or () if each.kind is SentenceClass.RECOMMENDATION
+    )
+    found = next(asking, Citation(1, 1, "0" * 64))
+    return f'paragraph: {found.paragraph}, sentence: {found.sentence}, sha256: "{found.sha256}"'
 
 
 def _name_from(stem: str) -> str:

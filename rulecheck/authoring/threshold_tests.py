@@ -6,6 +6,7 @@ from enum import StrEnum, unique
 from pathlib import Path
 from typing import Annotated
 
+from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from rulecheck.authoring.test_files import (
@@ -43,16 +44,24 @@ class Reached(StrEnum):
     UNKNOWN = "unknown"
 
 
-class _Test(Strict):
-    name: str
-    threshold: str
-    as_of: Day
-    measures: dict[str, object]
-    outcome: Annotated[Reached, word(Reached)]
+class ThresholdTestEntry(Strict):
+    """A test of one threshold."""
+
+    name: str = Field(description="The situation, as one would tell it.")
+    threshold: str = Field(description="Name of the threshold.")
+    as_of: Day = Field(description="The day whose wording of the threshold is meant.")
+    measures: dict[str, object] = Field(
+        description="What is measured, by measure; one that is left out is unknown."
+    )
+    outcome: Annotated[Reached, word(Reached)] = Field(
+        description="Whether the measures must reach the threshold."
+    )
 
 
-class _File(Strict):
-    tests: tuple[_Test, ...]
+class ThresholdTestsFile(Strict):
+    """`reference/thresholds.tests.yaml`."""
+
+    tests: tuple[ThresholdTestEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -92,13 +101,13 @@ def load_threshold_tests(folder: Path, pack: Pack) -> tuple[ThresholdTest, ...]:
     if not path.exists():
         return ()
     document = tests_document(path)
-    content = validated(_File, frozen(document.root), document)
+    content = validated(ThresholdTestsFile, frozen(document.root), document)
     return tuple(
         _read(test, document, ("tests", place), pack) for place, test in enumerate(content.tests)
     )
 
 
-def _read(test: _Test, document: Document, at: Pointer, pack: Pack) -> ThresholdTest:
+def _read(test: ThresholdTestEntry, document: Document, at: Pointer, pack: Pack) -> ThresholdTest:
     if test.threshold not in pack.thresholds:
         hint = suggestion(test.threshold, pack.thresholds)
         message = f"no threshold `{test.threshold}`"

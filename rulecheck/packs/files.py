@@ -165,9 +165,15 @@ class CitationEntry(Strict):
 class SentenceEntry(CitationEntry):
     """What a sentence of the source is."""
 
-    kind: Annotated[SentenceClass, word(SentenceClass)] = Field(alias="class")
-    note: str | None = None
-    because: str | None = None
+    kind: Annotated[SentenceClass, word(SentenceClass)] = Field(
+        alias="class", description="Whether the sentence asks for something, warns, or neither."
+    )
+    note: str | None = Field(
+        default=None, description="What the sentence is about, in words of one's own."
+    )
+    because: str | None = Field(
+        default=None, description="Why a sentence that asks for something is cited by nothing."
+    )
 
 
 class SourceFile(Strict):

@@ -107,11 +107,14 @@ def test_the_schema_is_named_in_the_first_line() -> None:
     assert text.splitlines()[0] == "# yaml-language-server: $schema=../{id}.json"
 
 
-def test_a_new_recommendation_loads_and_its_tests_pass(tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", ["classified", "not classified"])
+def test_a_new_recommendation_loads_and_its_tests_pass(tmp_path: Path, source: str) -> None:
     folder = tmp_path / "pack"
     shutil.copytree(SMALL_PACK, folder)
+    if source == "not classified":
+        (folder / "source.yaml").unlink()
     started = rule_start("my-recommendation/first-check")
-    text = started.recommendation_file("rules.schema.json")
+    text = started.recommendation_file("rules.schema.json", load_pack(folder))
     (folder / started.file).write_text(text, encoding="utf-8")
     (folder / started.tests_file).write_text(started.whole_tests_file(), encoding="utf-8")
     pack = load_pack(folder)

@@ -65,8 +65,8 @@ def test_a_new_recommendation_is_ready_to_be_loaded_and_tested(desk: Desk) -> No
     assert {line.removeprefix("created ") for line in ended.err.splitlines()} == created
     assert created <= desk.names()
     tested = desk.run("rules", "test", "--pack", "pack")
-    assert " passed, 0 failed, " in tested.out
-    assert "untested[my-recommendation" not in tested.out
+    assert " passed, 0 failed (" in tested.out
+    assert "[my-recommendation" not in tested.out
 
 
 def test_a_recommendation_that_exists_is_left_alone(desk: Desk) -> None:
