@@ -12,6 +12,7 @@ from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.facts import facts
 from rulecheck.cli.outputs import UsageError
 from rulecheck.cli.rules_coverage import coverage
+from rulecheck.cli.rules_lint import run_lints
 from rulecheck.cli.rules_list import list_rules
 from rulecheck.cli.rules_test import run_tests
 from rulecheck.cli.rules_verify import verify
@@ -38,6 +39,7 @@ rules = typer.Typer(
     rich_markup_mode=None,
 )
 rules.command("list")(list_rules)
+rules.command("lint")(run_lints)
 rules.command("test")(run_tests)
 rules.command()(coverage)
 rules.command()(verify)

@@ -21,6 +21,7 @@ from rulecheck.judgement.results import (
 )
 from rulecheck.judgement.verdicts import score_of, verdict_of
 from rulecheck.packs.conditions import Comparison, FactReference
+from rulecheck.packs.language import PLACEHOLDER
 from rulecheck.packs.model import Pack, Recommendation, Rule
 from rulecheck.packs.wording import literal_in_words
 from rulecheck.proposals import PolicyAction, Proposal
@@ -28,8 +29,6 @@ from rulecheck.vocabulary import FactValue, Range
 from rulecheck.vocabulary.display import shown
 from rulecheck.vocabulary.enums import lineage
 from rulecheck.vocabulary.truth import Truth
-
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class Judge:
@@ -114,7 +113,7 @@ class Judge:
                 return shown(values.get(name))
             return literal_in_words(self.pack.value(parameter, day))
 
-        return _PLACEHOLDER.sub(fill, text)
+        return PLACEHOLDER.sub(fill, text)
 
 
 def _deciding(

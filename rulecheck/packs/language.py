@@ -82,7 +82,8 @@ _WRITE_FIRST: Final[Mapping[str, str]] = {
 
 _JOINING: Final = ("all", "any", "not", "meets")
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+"""A name in a message, for which a value is put: a fact, or `parameter.` and a parameter."""
 
 
 class _Refused(Exception):
@@ -109,13 +110,13 @@ class ConditionReader:
 
     def check_template(self, text: str, at: Pointer, subject: SubjectKind) -> None:
         """Note each `{…}` of a message that names nothing the subject sees."""
-        for name in _PLACEHOLDER.findall(text):
+        for name in PLACEHOLDER.findall(text):
             parameter = name.removeprefix("parameter.")
             if parameter != name:
                 self._known(parameter, self.parameters, "parameter", at)
             elif name not in visible_from(subject):
                 self.faults.append(fault_at(self.document, at, *_unseen(name, subject)))
-        if {"{", "}"} & set(_PLACEHOLDER.sub("", text)):
+        if {"{", "}"} & set(PLACEHOLDER.sub("", text)):
             message = "a brace stands alone in this message"
             hint = "write {lot.id} or {parameter.china}, for the fact or parameter that is meant"
             self.faults.append(fault_at(self.document, at, message, hint))

@@ -1,0 +1,79 @@
+"""What a pack's rules make use of."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from rulecheck.packs.conditions import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    Meets,
+    Not,
+    ParameterReference,
+    comparisons,
+)
+from rulecheck.packs.language import PLACEHOLDER
+from rulecheck.packs.model import Pack, Rule
+from rulecheck.packs.needs import PARAMETERS_NEEDED
+
+
+def _conditions_of(rule: Rule) -> Iterator[Condition]:
+    yield from (rule.applies_when, rule.violated_when, *(note.when for note in rule.notes))
+    yield from (each for each in (rule.unless, rule.advanced_when) if each is not None)
+
+
+def met_definitions(pack: Pack) -> frozenset[str]:
+    """Definitions that a rule meets, itself or by way of others."""
+    return frozenset(
+        name
+        for rule in pack.rules
+        for condition in _conditions_of(rule)
+        for name in _definitions_in(condition)
+    )
+
+
+def _definitions_in(condition: Condition) -> Iterator[str]:
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _definitions_in(part)
+        case Not(part):
+            yield from _definitions_in(part)
+        case Meets(definition, part):
+            yield definition
+            yield from _definitions_in(part)
+        case Comparison():
+            pass
+        case _:
+            assert_never(condition)
+
+
+def read_parameters(pack: Pack) -> frozenset[str]:
+    """Parameters that computed facts, conditions or messages read."""
+    conditions = [
+        *(each for rule in pack.rules for each in _conditions_of(rule)),
+        *(definition.condition for definition in pack.definitions.values()),
+    ]
+    messages = [
+        text for rule in pack.rules for text in (rule.message, *(n.message for n in rule.notes))
+    ]
+    return frozenset(
+        (
+            *PARAMETERS_NEEDED,
+            *(name for condition in conditions for name in parameters_in(condition)),
+            *(
+                name.removeprefix("parameter.")
+                for text in messages
+                for name in PLACEHOLDER.findall(text)
+                if name.startswith("parameter.")
+            ),
+        )
+    )
+
+
+def parameters_in(condition: Condition) -> Iterator[str]:
+    """Parameters that the condition reads."""
+    for comparison in comparisons(condition):
+        if isinstance(comparison.operand, ParameterReference):
+            yield comparison.operand.parameter

@@ -1,0 +1,49 @@
+"""`rulecheck rules lint`: look for rules that can't mean what they say."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rulecheck.cli.outputs import write_to_standard_output
+
+
+def run_lints(
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="The pack to lint, instead of the one that rulecheck carries."
+        ),
+    ] = None,
+) -> None:
+    """Look for rules that load but can't mean what they say.
+
+    That is: rules that nothing can violate or that everything does, exceptions that swallow their
+    rule, parts of conditions that never matter, notes that never show, parameters and definitions
+    that nothing uses. All is tried out on every case that the rule's own conditions tell apart.
+    Exit codes: 0 there is none, 1 there is one, 2 a fault of the command or the pack.
+    """
+    from rulecheck.authoring.lints import lint
+    from rulecheck.authoring.places import Places
+    from rulecheck.cli.exits import Exit
+    from rulecheck.packs import bundled_pack, load_pack
+    from rulecheck.reports.escaping import printable
+    from rulecheck.runner import shown_path
+    from rulecheck.vocabulary.display import shown
+
+    folder = bundled_pack() if pack is None else pack
+    loaded = load_pack(folder)
+    linted = lint(loaded)
+    places = Places(folder)
+    lines = []
+    for each in linted.findings:
+        place = places.of(each.entry, each.id, each.at)
+        lines.append(f"{each.lint.value}[{each.id}]: {printable(each.message)}")
+        lines.append(f"  --> {shown_path(place.file)}:{place.line}:{place.column}")
+        if each.facts is not None:
+            facts = ", ".join(f"{name}: {shown(value)}" for name, value in each.facts.items())
+            lines.append(f"   = facts: {printable(facts) or 'any'}")
+        lines.append(f"   = help: {printable(each.hint)}")
+    lines.append(f"{len(loaded.rules)} rules, {linted.cells:,} cells, {len(linted.findings)} lints")
+    write_to_standard_output("\n".join(lines) + "\n")
+    raise typer.Exit(Exit.VIOLATION if linted.findings else Exit.CLEAN)
