@@ -44,6 +44,8 @@ def run_lints(
             facts = ", ".join(f"{name}: {shown(value)}" for name, value in each.facts.items())
             lines.append(f"   = facts: {printable(facts) or 'any'}")
         lines.append(f"   = help: {printable(each.hint)}")
-    lines.append(f"{len(loaded.rules)} rules, {linted.cells:,} cells, {len(linted.findings)} lints")
+    count = len(linted.findings)
+    lints = "1 lint" if count == 1 else f"{count} lints"
+    lines.append(f"{len(loaded.rules)} rules, {linted.cells:,} cells, {lints}")
     write_to_standard_output("\n".join(lines) + "\n")
     raise typer.Exit(Exit.VIOLATION if linted.findings else Exit.CLEAN)

@@ -226,11 +226,14 @@ def _other_texts(asked: _Asked) -> Sequence[str]:
 def _numbers(asked: _Asked, room: int) -> Sequence[Fraction]:
     """The literals, then as many numbers as there is to be room for above and below each."""
     literals = asked.literals(Fraction) or [Fraction(0)]
-    narrowest = min((high - low for low, high in pairwise(literals)), default=Fraction(room + 1))
-    step = Fraction(1) if narrowest > room else narrowest / (room + 1)
-    above = [number + step * place for number in literals for place in range(1, room + 1)]
-    below = [literals[0] - step * place for place in range(1, room + 1)]
-    return list(dict.fromkeys([*literals, *above, *below]))
+    gaps = [high - low for low, high in pairwise(literals)]
+    steps = [Fraction(1) if gap > room else gap / (room + 1) for gap in gaps] + [Fraction(1)]
+    places = range(1, room + 1)
+    above = [
+        low + step * place for low, step in zip(literals, steps, strict=True) for place in places
+    ]
+    below = [literals[0] - place for place in places]
+    return [*literals, *above, *below]
 
 
 _SOME_DAY = date(2000, 1, 1)

@@ -9,6 +9,7 @@ import pytest
 from .conftest import ROOT, SMALL_PACK, Desk
 
 TESTS_OF_ALL = ROOT / "tests" / "cases" / "coverage" / "complete"
+NEVER_MATTERS = ROOT / "tests" / "cases" / "lints" / "never-matters"
 SOURCE = ROOT / "tests" / "packs" / "made_up_source.md"
 
 
@@ -292,3 +293,37 @@ def test_the_bundled_pack_passes_its_own_tests(desk: Desk) -> None:
     shown = re.findall(r"(\d+) of (\d+)", ended.out)
     assert [done for done, _ in shown] == [due for _, due in shown]
     assert len(shown) == 3
+
+
+def test_the_bundled_pack_has_no_lints(desk: Desk) -> None:
+    ended = desk.run("rules", "lint")
+    assert ended.code == 0
+    assert ended.out.endswith(" cells, 0 lints\n")
+    assert ended.err == ""
+
+
+def test_a_lint_is_shown_at_its_line(desk: Desk, pack: Path) -> None:
+    desk.write("pack/finished-stock.yaml", (NEVER_MATTERS / "finished-stock.yaml").read_bytes())
+    ended = desk.run("rules", "lint", "--pack", pack.name)
+    assert ended.code == 1
+    assert ended.out == (NEVER_MATTERS / "expected.txt").read_text(encoding="utf-8")
+    assert ended.err == ""
+
+
+def test_a_faulty_pack_is_not_linted_and_all_its_faults_are_shown(desk: Desk, pack: Path) -> None:
+    for name, old, new in (
+        ("finished-stock.yaml", "lot.stage:", "lot.stag:"),
+        ("ask-the-council.yaml", "includes_any", "includes_some"),
+    ):
+        text = (pack / name).read_text(encoding="utf-8")
+        desk.write(f"pack/{name}", text.replace(old, new))
+    ended = desk.run("rules", "lint", "--pack", pack.name)
+    assert (ended.code, ended.out) == (2, "")
+    assert "pack/finished-stock.yaml:" in ended.err
+    assert "pack/ask-the-council.yaml:" in ended.err
+
+
+def test_linting_a_folder_that_is_no_pack(desk: Desk, pack: Path) -> None:
+    ended = desk.run("rules", "lint", "--pack", "pak")
+    assert ended.code == 2
+    assert "did you mean `pack`?" in ended.err

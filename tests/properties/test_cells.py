@@ -29,7 +29,7 @@ from rulecheck.vocabulary.truth import Truth
 from .conditions_strategy import WORDS, conditions, facts, literals, members, vocabularies
 from .profile import examples
 
-FEW = 12_000
+FEW = 2_000
 """Cells that a test looks at one by one; random conditions of more are passed over."""
 
 
@@ -81,7 +81,7 @@ def some_cell_has(groups: tuple[Group, ...], wanted: Mapping[Comparison, Truth])
     )
 
 
-@examples(150)
+@examples(100)
 @given(st.data())
 def test_some_cell_has_the_truths_of_any_known_facts(data: st.DataObject) -> None:
     specs = data.draw(vocabularies())
@@ -92,7 +92,7 @@ def test_some_cell_has_the_truths_of_any_known_facts(data: st.DataObject) -> Non
         assert some_cell_has(groups, truths(condition, data.draw(known)))
 
 
-@examples(300)
+@examples(100)
 @given(st.data())
 def test_some_open_cell_has_the_truths_of_any_facts(data: st.DataObject) -> None:
     specs = data.draw(vocabularies())
