@@ -13,8 +13,8 @@ from rulecheck.packs.conditions import (
     AnyOf,
     Comparison,
     Condition,
-    FactReference,
     Meets,
+    compared_facts,
     inside,
     with_parameters,
 )
@@ -150,9 +150,7 @@ class _Reader:
 
     def _facts(self, condition: Condition) -> Iterator[DecidingFact]:
         if isinstance(condition, Comparison):
-            yield self._fact(condition.fact)
-            if isinstance(condition.operand, FactReference):
-                yield self._fact(condition.operand.fact)
+            yield from map(self._fact, compared_facts(condition))
 
     def _fact(self, name: str) -> DecidingFact:
         return DecidingFact(name, self._result.subject.facts.get(name, Fact(None)))

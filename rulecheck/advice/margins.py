@@ -7,7 +7,7 @@ data sheet. What is near is the pack's choice; nothing here changes an outcome.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, cast
+from typing import cast
 
 from rulecheck.engine.kleene import deciding, truth
 from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
@@ -24,15 +24,12 @@ from rulecheck.packs.conditions import (
     with_parameters,
 )
 from rulecheck.packs.model import Pack
+from rulecheck.packs.needs import NEAR_PERCENT
 from rulecheck.packs.reference import Limit, ThresholdPeriod, fact_of
 from rulecheck.vocabulary import FactValue, Range
 from rulecheck.vocabulary.enums import SubjectKind
 from rulecheck.vocabulary.facts import FACTS, FactType
 from rulecheck.vocabulary.ranges import Number, exactly
-
-NEAR_PERCENT: Final = "near-limit-percent"
-"""The parameter that says within how many percent of its limit a number is near; without it, none
-is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
-from fractions import Fraction
 from itertools import product
-from typing import Final, NamedTuple, assert_never
+from typing import Final, NamedTuple
 
 from rulecheck.authoring.eras import Eras
 from rulecheck.authoring.parts import NEVER, ComesTo, pointless
@@ -24,21 +23,10 @@ from rulecheck.engine.cells import TooManyCells
 from rulecheck.engine.kleene import truth
 from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED
 from rulecheck.engine.tables import TruthTable
-from rulecheck.packs.conditions import (
-    AllOf,
-    AnyOf,
-    Comparison,
-    Condition,
-    FactReference,
-    Meets,
-    Not,
-    Operand,
-    Operator,
-    ParameterReference,
-)
+from rulecheck.packs.conditions import AllOf, Condition, Not
 from rulecheck.packs.model import Definition, Norm, Pack, Rule
+from rulecheck.packs.wording import in_one_line
 from rulecheck.vocabulary import FactValue
-from rulecheck.vocabulary.ranges import plain_number
 
 
 @unique
@@ -62,7 +50,7 @@ class Lint(StrEnum):
     NEVER_ADVANCED = "never-advanced"
     """The rule's `advanced_when` can't hold."""
     UNUSED_PARAMETER = "unused-parameter"
-    """No condition, message or computed fact reads the parameter."""
+    """No condition or message reads the parameter, and the program does not either."""
     UNUSED_DEFINITION = "unused-definition"
     """No rule meets the definition, itself or by way of another one."""
     NOT_PROVEN = "not-proven"
@@ -78,7 +66,7 @@ _MESSAGES: Final = {
     Lint.NEVER_MATTERS: "no facts exist to which this part makes a difference",
     Lint.NEVER_NOTED: "no facts exist that bring up this note",
     Lint.NEVER_ADVANCED: "no facts exist with which the rule is advanced",
-    Lint.UNUSED_PARAMETER: "no condition, message or computed fact reads this parameter",
+    Lint.UNUSED_PARAMETER: "no condition, no message and no part of the program reads it",
     Lint.UNUSED_DEFINITION: "no rule meets this definition",
     Lint.NOT_PROVEN: "not proven: too many cells to look at each of them",
 }
@@ -182,7 +170,7 @@ class _Linter:
     def _look_at_parts(self, about: _About, eras: Eras, comes_to: ComesTo) -> None:
         for each in pointless(eras, comes_to):
             at = (each.condition, *each.at)
-            self._find(about, Lint.NEVER_MATTERS, at, f"`{_in_words(each.part)}`: ")
+            self._find(about, Lint.NEVER_MATTERS, at, f"`{in_one_line(each.part)}`: ")
 
     def _look_whether_it_can_hold(
         self, lint_: Lint, about: _About, at: Pointer, condition: Condition
@@ -298,43 +286,3 @@ def _truths(table: TruthTable, conditions: Mapping[str, Condition]) -> Sequence[
     """The cells of each truth of a definition's condition."""
     (condition,) = conditions.values()
     return tuple(table.by_truth(condition).values())
-
-
-# -- words ---------------------------------------------------------------------------------------
-
-
-def _in_words(condition: Condition) -> str:
-    """The condition as it is written, on one line."""
-    match condition:
-        case AllOf(parts):
-            return f"all: [{', '.join(map(_in_words, parts))}]"
-        case AnyOf(parts):
-            return f"any: [{', '.join(map(_in_words, parts))}]"
-        case Not(part):
-            return f"not: {{{_in_words(part)}}}"
-        case Meets(definition):
-            return f"meets: {definition}"
-        case Comparison(fact, Operator.EQUALS, operand):
-            return f"{fact}: {_operand_in_words(operand)}"
-        case Comparison(fact, operator, operand):
-            return f"{fact}: {{{operator.value}: {_operand_in_words(operand)}}}"
-        case _:
-            assert_never(condition)
-
-
-def _operand_in_words(operand: Operand) -> str:
-    match operand:
-        case ParameterReference(parameter):
-            return f"{{parameter: {parameter}}}"
-        case FactReference(fact):
-            return f"{{fact: {fact}}}"
-        case bool():
-            return "true" if operand else "false"
-        case Fraction():
-            return plain_number(operand)
-        case tuple():
-            return f"[{', '.join(operand)}]"
-        case str() | date():
-            return str(operand)
-        case _:
-            assert_never(operand)

@@ -1,21 +1,17 @@
 """What a pack's rules make use of."""
 
 from collections.abc import Iterator
-from typing import assert_never
 
 from rulecheck.packs.conditions import (
-    AllOf,
-    AnyOf,
-    Comparison,
     Condition,
     Meets,
-    Not,
     ParameterReference,
     comparisons,
+    inside,
 )
 from rulecheck.packs.language import PLACEHOLDER
 from rulecheck.packs.model import Pack, Rule
-from rulecheck.packs.needs import PARAMETERS_NEEDED
+from rulecheck.packs.needs import PARAMETERS_NEEDED, PARAMETERS_OFFERED
 
 
 def _conditions_of(rule: Rule) -> Iterator[Condition]:
@@ -34,23 +30,14 @@ def met_definitions(pack: Pack) -> frozenset[str]:
 
 
 def _definitions_in(condition: Condition) -> Iterator[str]:
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _definitions_in(part)
-        case Not(part):
-            yield from _definitions_in(part)
-        case Meets(definition, part):
-            yield definition
-            yield from _definitions_in(part)
-        case Comparison():
-            pass
-        case _:
-            assert_never(condition)
+    if isinstance(condition, Meets):
+        yield condition.definition
+    for part in inside(condition):
+        yield from _definitions_in(part)
 
 
 def read_parameters(pack: Pack) -> frozenset[str]:
-    """Parameters that computed facts, conditions or messages read."""
+    """Parameters that conditions, messages or the program itself read."""
     conditions = [
         *(each for rule in pack.rules for each in _conditions_of(rule)),
         *(definition.condition for definition in pack.definitions.values()),
@@ -61,6 +48,7 @@ def read_parameters(pack: Pack) -> frozenset[str]:
     return frozenset(
         (
             *PARAMETERS_NEEDED,
+            *PARAMETERS_OFFERED,
             *(name for condition in conditions for name in parameters_in(condition)),
             *(
                 name.removeprefix("parameter.")

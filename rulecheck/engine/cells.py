@@ -18,7 +18,7 @@ from math import prod
 from typing import Final, Protocol, TypeVar, assert_never
 
 from rulecheck.engine.kleene import truth
-from rulecheck.packs.conditions import Comparison, Condition, FactReference, comparisons
+from rulecheck.packs.conditions import Comparison, Condition, compared_facts, comparisons
 from rulecheck.vocabulary import FactValue, Members, Range
 from rulecheck.vocabulary.facts import FACTS, FactSpec, FactType
 from rulecheck.vocabulary.truth import Truth
@@ -135,18 +135,11 @@ def _asked_together(every: Sequence[Comparison]) -> Iterator[_Asked]:
     group_of: dict[str, dict[str, None]] = {}
     for comparison in every:
         joint: dict[str, None] = {}
-        for fact in facts_of(comparison):
+        for fact in compared_facts(comparison):
             joint |= group_of.get(fact, {fact: None})
         group_of |= dict.fromkeys(joint, joint)
     for facts in dict.fromkeys(tuple(group) for group in group_of.values()):
         yield _Asked(facts, tuple(each for each in every if each.fact in facts))
-
-
-def facts_of(comparison: Comparison) -> tuple[str, ...]:
-    """The one or two facts that the comparison is about."""
-    if isinstance(comparison.operand, FactReference):
-        return (comparison.fact, comparison.operand.fact)
-    return (comparison.fact,)
 
 
 def _group(asked: _Asked, values: Sequence[Sequence[FactValue]], most: int) -> Group:

@@ -20,7 +20,7 @@ from rulecheck.judgement.results import (
     Standing,
 )
 from rulecheck.judgement.verdicts import score_of, verdict_of
-from rulecheck.packs.conditions import Comparison, FactReference
+from rulecheck.packs.conditions import compared_facts
 from rulecheck.packs.language import PLACEHOLDER
 from rulecheck.packs.model import Pack, Recommendation, Rule
 from rulecheck.packs.wording import literal_in_words
@@ -142,17 +142,11 @@ def _deciding(
     for condition, truth in wanted:
         if condition in program.conditions and truths[condition] is truth:
             for comparison in deciding(program.conditions[condition], values, truth):
-                names.update(dict.fromkeys(_facts_of(comparison)))
+                names.update(dict.fromkeys(compared_facts(comparison)))
     return tuple(
         DecidingFact(name, subject.facts.get(name, Fact(None, Origin(missing=(subject.pointer,)))))
         for name in names
     )
-
-
-def _facts_of(comparison: Comparison) -> Iterator[str]:
-    yield comparison.fact
-    if isinstance(comparison.operand, FactReference):
-        yield comparison.operand.fact
 
 
 def _standings(result: RecommendationResult) -> tuple[Standing, ...]:

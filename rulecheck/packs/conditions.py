@@ -154,6 +154,13 @@ def with_parameters(condition: Condition, value_of: Callable[[str], Literal]) ->
             return Meets(definition, with_parameters(part, value_of))
 
 
+def compared_facts(comparison: Comparison) -> tuple[str, ...]:
+    """The one or two facts that the comparison is about."""
+    if isinstance(comparison.operand, FactReference):
+        return (comparison.fact, comparison.operand.fact)
+    return (comparison.fact,)
+
+
 MOST_ALTERNATIVES = 60
 """In how many ways a condition may be true, or false: an engine holds 64 matches at once."""
 

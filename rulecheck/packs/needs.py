@@ -36,6 +36,13 @@ PARAMETERS_NEEDED: Final[dict[str, Literal["date", "list", "number"]]] = {
 }
 """Parameters by id, with the kind of value that they must have."""
 
+NEAR_PERCENT: Final = "near-limit-percent"
+"""The parameter that says within how many percent of its limit a number is near; without it, none
+is."""
+
+PARAMETERS_OFFERED: Final = frozenset({NEAR_PERCENT})
+"""Parameters that the program reads where a pack has them."""
+
 WORDS_OF: Final[dict[str, type[StrEnum]]] = {
     "permitting-actions": Action,
     "permitting-bases": Basis,
