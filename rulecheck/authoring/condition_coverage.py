@@ -6,22 +6,22 @@ definition is due once, of the tests of all rules that use it.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
-from rulecheck.authoring.requirements import Kind, Place, Requirement, in_force
+from rulecheck.authoring.parts import parts_of
+from rulecheck.authoring.places import Place, definition_places, rule_places
+from rulecheck.authoring.requirements import Kind, Requirement, in_force
 from rulecheck.authoring.rule_tests import RuleTest
 from rulecheck.engine import Outcome, program_of
 from rulecheck.engine.kleene import truth
 from rulecheck.engine.program import conditions_of, note_name
 from rulecheck.packs.conditions import (
-    AllOf,
     AnyOf,
     Comparison,
     Condition,
     FactReference,
     Literal,
     Meets,
-    Not,
     ParameterReference,
     opposite,
 )
@@ -73,14 +73,9 @@ class _Places:
     """Where the rules and definitions of a pack are written."""
 
     def __init__(self, pack: Pack) -> None:
-        self.rules = {
-            rule.id: Place(f"{recommendation.id}.yaml", ("rules", number))
-            for recommendation in pack.recommendations
-            for number, rule in enumerate(recommendation.rules)
-        }
+        self.rules = rule_places(pack)
         self._definitions = {
-            name: Place("definitions.yaml", ("definitions", number, "condition"))
-            for number, name in enumerate(pack.definitions)
+            name: place.below("condition") for name, place in definition_places(pack).items()
         }
 
     def nodes(self, rule: Rule, conditions: Mapping[str, Condition]) -> Iterator[_Node]:
@@ -96,19 +91,11 @@ class _Places:
     def _nodes(self, node: _Node) -> Iterator[_Node]:
         yield node
         owner, place, condition = node
-        match condition:
-            case AllOf(parts) | AnyOf(parts):
-                joined = "all" if isinstance(condition, AllOf) else "any"
-                for number, part in enumerate(parts):
-                    yield from self._nodes(_Node(owner, place.below(joined, number), part))
-            case Not(part):
-                yield from self._nodes(_Node(owner, place.below("not"), part))
-            case Meets(name, part):
-                yield from self._nodes(_Node(f"definition {name}", self._definitions[name], part))
-            case Comparison():
-                pass
-            case _:
-                assert_never(condition)
+        for step, part in parts_of(condition):
+            yield from self._nodes(_Node(owner, place.below(*step), part))
+        if isinstance(condition, Meets):
+            name, part = condition.definition, condition.condition
+            yield from self._nodes(_Node(f"definition {name}", self._definitions[name], part))
 
 
 def _outcomes(pack: Pack, tests: Sequence[RuleTest], places: _Places) -> Iterator[Requirement]:

@@ -15,13 +15,13 @@ from typing import Final, NamedTuple
 
 from rulecheck.authoring.eras import Eras
 from rulecheck.authoring.parts import NEVER, ComesTo, pointless
-from rulecheck.authoring.places import Entry
+from rulecheck.authoring.places import Place, definition_places, parameter_places, rule_places
 from rulecheck.authoring.uses import met_definitions, read_parameters
 from rulecheck.documents import Pointer
 from rulecheck.engine import Outcome, outcome_of
 from rulecheck.engine.cells import TooManyCells
 from rulecheck.engine.kleene import truth
-from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED
+from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED, conditions_of
 from rulecheck.engine.tables import TruthTable
 from rulecheck.packs.conditions import AllOf, Condition, Not
 from rulecheck.packs.model import Definition, Norm, Pack, Rule
@@ -91,10 +91,9 @@ class Finding:
     """A lint, and where."""
 
     lint: Lint
-    entry: Entry
-    id: str
-    at: Pointer
-    """The way from the entry to what is at fault in it."""
+    owner: str
+    """The rule, definition or parameter that it is about."""
+    place: Place
     message: str
     facts: Mapping[str, FactValue] | None
     """The fewest facts that show it; `None` where it is that there are no facts."""
@@ -111,11 +110,15 @@ class Linted:
     """How many cells were looked at."""
 
 
-class _About(NamedTuple):
-    """What is looked at."""
+_DECIDING: Final = (APPLIES, VIOLATED, UNLESS)
+"""The conditions on which a rule's outcome rests."""
 
-    entry: Entry
-    id: str
+
+class _About(NamedTuple):
+    """What is looked at, and where it is written."""
+
+    owner: str
+    place: Place
 
 
 class _Linter:
@@ -123,16 +126,16 @@ class _Linter:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self.rules = rule_places(pack)
+        self.definitions = definition_places(pack)
         self.findings: list[Finding] = []
         self.cells = 0
 
     def look_at_rule(self, rule: Rule) -> None:
-        about = _About(Entry.RULE, rule.id)
-        conditions = {APPLIES: rule.applies_when, VIOLATED: rule.violated_when}
-        if rule.unless is not None:
-            conditions[UNLESS] = rule.unless
+        about = _About(rule.id, self.rules[rule.id])
+        conditions = conditions_of(rule)
         with self._proving(about):
-            eras = self._eras(conditions)
+            eras = self._eras({name: conditions[name] for name in _DECIDING if name in conditions})
             self._look_at_whole(rule, about, eras)
             self._look_at_parts(about, eras, outcomes)
         for place, note in enumerate(rule.notes):
@@ -143,7 +146,7 @@ class _Linter:
             self._look_whether_it_can_hold(Lint.NEVER_ADVANCED, about, at, rule.advanced_when)
 
     def look_at_definition(self, definition: Definition) -> None:
-        about = _About(Entry.DEFINITION, definition.id)
+        about = _About(definition.id, self.definitions[definition.id])
         if definition.id not in met_definitions(self.pack):
             self._find(about, Lint.UNUSED_DEFINITION, ("id",))
         with self._proving(about):
@@ -152,9 +155,9 @@ class _Linter:
 
     def look_at_parameters(self) -> None:
         read = read_parameters(self.pack)
-        for parameter in self.pack.parameters:
+        for parameter, place in parameter_places(self.pack).items():
             if parameter not in read:
-                self._find(_About(Entry.PARAMETER, parameter), Lint.UNUSED_PARAMETER, ("id",))
+                self._find(_About(parameter, place), Lint.UNUSED_PARAMETER, ("id",))
 
     def _look_at_whole(self, rule: Rule, about: _About, eras: Eras) -> None:
         """What is wrong with the rule's conditions taken together."""
@@ -204,9 +207,8 @@ class _Linter:
         facts: Mapping[str, FactValue] | None = None,
     ) -> None:
         message = f"{beginning}{_MESSAGES[lint_]}"
-        self.findings.append(
-            Finding(lint_, about.entry, about.id, at, message, facts, _HINTS[lint_])
-        )
+        place = about.place.below(*at)
+        self.findings.append(Finding(lint_, about.owner, place, message, facts, _HINTS[lint_]))
 
 
 def lint(pack: Pack) -> Linted:

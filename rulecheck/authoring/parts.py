@@ -48,7 +48,7 @@ def pointless(eras: Eras, comes_to: ComesTo) -> Iterator[Pointless]:
 
     def found_in(name: str, at: Pointer, condition: Condition) -> Iterator[Pointless]:
         # The last ones first, so that what is said again goes, and not what is said first.
-        for step, part in reversed(_parts(condition)):
+        for step, part in reversed(parts_of(condition)):
             inside = (*at, *step)
             for constant in (ALWAYS, NEVER):
                 changed = {**left, name: replaced(left[name], inside, constant)}
@@ -65,8 +65,11 @@ def pointless(eras: Eras, comes_to: ComesTo) -> Iterator[Pointless]:
             yield from sorted(found_in(name, (), condition), key=lambda found: found.at)
 
 
-def _parts(condition: Condition) -> Sequence[tuple[Pointer, Condition]]:
-    """The parts of a condition and the way to each; a definition is whole where it is met."""
+def parts_of(condition: Condition) -> Sequence[tuple[Pointer, Condition]]:
+    """The parts that a condition joins or negates, with the way to each in its file.
+
+    A definition is whole where it is met: it is written elsewhere.
+    """
     match condition:
         case AllOf(parts):
             return [(("all", place), part) for place, part in enumerate(parts)]
@@ -86,7 +89,7 @@ def replaced(condition: Condition, at: Pointer, by: Condition) -> Condition:
         return by
     parts = tuple(
         replaced(part, at[len(step) :], by) if at[: len(step)] == step else part
-        for step, part in _parts(condition)
+        for step, part in parts_of(condition)
     )
     match condition:
         case AllOf():

@@ -1,67 +1,58 @@
-"""Where in a pack's files something is written.
+"""Where in the files of a pack something is written.
 
-A loaded pack does not know it, since judging does not need it. Whoever has to point at a rule
-reads its file once more.
+A loaded pack holds its entries in the order in which they are written. For line and column their
+files are read once more, since only who has to point at them needs that.
 """
 
-from enum import StrEnum, unique
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from rulecheck.documents import Document, Mapping, Pointer, Scalar, Sequence, parse
-
-
-@unique
-class Entry(StrEnum):
-    """What has an id of its own in a pack."""
-
-    RULE = "rule"
-    DEFINITION = "definition"
-    PARAMETER = "parameter"
+from rulecheck.documents import Pointer, Position, parse
+from rulecheck.packs.model import Pack
 
 
-class Place(NamedTuple):
-    """A file by its path, the pack's folder included, and where in it; both count from 1."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a pack: a file inside its folder, and a path in that file."""
 
     file: str
-    line: int
-    column: int
+    pointer: Pointer
+
+    def below(self, *steps: str | int) -> "Place":
+        """The place to which the steps lead from here."""
+        return Place(self.file, (*self.pointer, *steps))
 
 
-class Places:
-    """The places in the files of one pack, each file read once and only if it is asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        self._document = cache(lambda file: _read(folder / file))
-
-    def of(self, entry: Entry, entry_id: str, inside: Pointer = ()) -> Place:
-        """Where the entry stands, or what `inside` leads to in it.
-
-        The pack must have been loaded from the folder, so that its files can be read.
-        """
-        file, key = _home(entry, entry_id)
-        document = self._document(file)
-        pointer = (key, _number(document, key, entry_id), *inside)
-        start = document.find(pointer).span.start
-        return Place(document.source.name, start.line, start.column)
+def rule_places(pack: Pack) -> Mapping[str, Place]:
+    """The place of each rule by its id."""
+    return {
+        rule.id: Place(f"{recommendation.id}.yaml", ("rules", number))
+        for recommendation in pack.recommendations
+        for number, rule in enumerate(recommendation.rules)
+    }
 
 
-def _read(path: Path) -> Document:
-    return parse(path.as_posix(), path.read_bytes())[0]
+def definition_places(pack: Pack) -> Mapping[str, Place]:
+    """The place of each definition by its id."""
+    return _places("definitions", pack.definitions)
 
 
-def _home(entry: Entry, entry_id: str) -> tuple[str, str]:
-    """The file that holds the entry, and the key of the list in which it stands."""
-    if entry is Entry.RULE:
-        return f"{entry_id.partition('/')[0]}.yaml", "rules"
-    return f"{entry.value}s.yaml", f"{entry.value}s"
+def parameter_places(pack: Pack) -> Mapping[str, Place]:
+    """The place of each parameter by its id."""
+    return _places("parameters", pack.parameters)
 
 
-def _number(document: Document, key: str, entry_id: str) -> int:
-    match document.find((key,)).node:
-        case Sequence(items):
-            ids = [item.get("id") for item in items if isinstance(item, Mapping)]
-            return [each.text for each in ids if isinstance(each, Scalar)].index(entry_id)
-        case _:
-            raise LookupError(f"{document.source.name} has no list of {key}")
+def _places(name: str, ids: Iterable[str]) -> Mapping[str, Place]:
+    return {each: Place(f"{name}.yaml", (name, number)) for number, each in enumerate(ids)}
+
+
+def positions(folder: Path, places: Iterable[Place]) -> dict[Place, Position]:
+    """Line and column of each place. The folder holds a pack that has been loaded."""
+    found = {}
+    documents = {}
+    for place in places:
+        if place.file not in documents:
+            documents[place.file] = parse(place.file, (folder / place.file).read_bytes())[0]
+        found[place] = documents[place.file].find(place.pointer).span.start
+    return found

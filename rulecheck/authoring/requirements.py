@@ -1,13 +1,12 @@
 """What the tests of a pack have to show, and what of it they do not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
-from pathlib import Path
 from typing import Protocol, TypeVar
 
-from rulecheck.documents import Pointer, Position, parse
+from rulecheck.authoring.places import Place
 
 
 @unique
@@ -17,18 +16,6 @@ class Kind(StrEnum):
     CONDITION = "conditions both ways"
     BOUNDARY = "boundaries"
     OUTCOME = "outcomes"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands in a pack: a file inside its folder, and a path in that file."""
-
-    file: str
-    pointer: Pointer
-
-    def below(self, *steps: str | int) -> "Place":
-        """The place to which the steps lead from here."""
-        return Place(self.file, (*self.pointer, *steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +29,6 @@ class Requirement:
     ways: int
     gaps: tuple[str, ...]
     """The ways that no test shows, each in words."""
-
-
-def positions(folder: Path, places: Iterable[Place]) -> dict[Place, Position]:
-    """Line and column of each place. The folder holds a pack that has been loaded."""
-    found = {}
-    documents = {}
-    for place in places:
-        if place.file not in documents:
-            documents[place.file] = parse(place.file, (folder / place.file).read_bytes())[0]
-        found[place] = documents[place.file].find(place.pointer).span.start
-    return found
 
 
 class _Dated(Protocol):

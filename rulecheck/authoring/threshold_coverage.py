@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from rulecheck.authoring.requirements import Kind, Place, Requirement, in_force
+from rulecheck.authoring.places import Place
+from rulecheck.authoring.requirements import Kind, Requirement, in_force
 from rulecheck.authoring.threshold_tests import ThresholdTest
 from rulecheck.documents import Pointer
 from rulecheck.facts.figures import holds, reached

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rulecheck.engine.program import conditions_of
 from rulecheck.packs.conditions import (
     Condition,
     Meets,
@@ -10,13 +11,8 @@ from rulecheck.packs.conditions import (
     inside,
 )
 from rulecheck.packs.language import PLACEHOLDER
-from rulecheck.packs.model import Pack, Rule
+from rulecheck.packs.model import Pack
 from rulecheck.packs.needs import PARAMETERS_NEEDED, PARAMETERS_OFFERED
-
-
-def _conditions_of(rule: Rule) -> Iterator[Condition]:
-    yield from (rule.applies_when, rule.violated_when, *(note.when for note in rule.notes))
-    yield from (each for each in (rule.unless, rule.advanced_when) if each is not None)
 
 
 def met_definitions(pack: Pack) -> frozenset[str]:
@@ -24,7 +20,7 @@ def met_definitions(pack: Pack) -> frozenset[str]:
     return frozenset(
         name
         for rule in pack.rules
-        for condition in _conditions_of(rule)
+        for condition in conditions_of(rule).values()
         for name in _definitions_in(condition)
     )
 
@@ -39,7 +35,7 @@ def _definitions_in(condition: Condition) -> Iterator[str]:
 def read_parameters(pack: Pack) -> frozenset[str]:
     """Parameters that conditions, messages or the program itself read."""
     conditions = [
-        *(each for rule in pack.rules for each in _conditions_of(rule)),
+        *(each for rule in pack.rules for each in conditions_of(rule).values()),
         *(definition.condition for definition in pack.definitions.values()),
     ]
     messages = [

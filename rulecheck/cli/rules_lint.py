@@ -24,7 +24,7 @@ def run_lints(
     Exit codes: 0 there is none, 1 there is one, 2 a fault of the command or the pack.
     """
     from rulecheck.authoring.lints import lint
-    from rulecheck.authoring.places import Places
+    from rulecheck.authoring.places import positions
     from rulecheck.cli.exits import Exit
     from rulecheck.packs import bundled_pack, load_pack
     from rulecheck.reports.escaping import printable
@@ -34,12 +34,13 @@ def run_lints(
     folder = bundled_pack() if pack is None else pack
     loaded = load_pack(folder)
     linted = lint(loaded)
-    places = Places(folder)
+    at = positions(folder, (each.place for each in linted.findings))
     lines = []
     for each in linted.findings:
-        place = places.of(each.entry, each.id, each.at)
-        lines.append(f"{each.lint.value}[{each.id}]: {printable(each.message)}")
-        lines.append(f"  --> {shown_path(place.file)}:{place.line}:{place.column}")
+        path = shown_path(str(folder / each.place.file))
+        line, column = at[each.place]
+        lines.append(f"{each.lint.value}[{each.owner}]: {printable(each.message)}")
+        lines.append(f"  --> {printable(path)}:{line}:{column}")
         if each.facts is not None:
             facts = ", ".join(f"{name}: {shown(value)}" for name, value in each.facts.items())
             lines.append(f"   = facts: {printable(facts) or 'any'}")

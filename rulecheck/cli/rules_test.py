@@ -84,7 +84,7 @@ def _failures(
 
 def _gaps(folder: Path, requirements: "Sequence[Requirement]") -> Iterator[str]:
     """What no test shows, by file and line; what has no test at all is named once."""
-    from rulecheck.authoring.requirements import positions
+    from rulecheck.authoring.places import positions
     from rulecheck.reports.escaping import printable
     from rulecheck.runner import shown_path
 

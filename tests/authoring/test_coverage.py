@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from rulecheck.authoring.condition_coverage import condition_coverage
-from rulecheck.authoring.requirements import Requirement, positions
+from rulecheck.authoring.places import positions
+from rulecheck.authoring.requirements import Requirement
 from rulecheck.authoring.rule_tests import load_rule_tests
 from rulecheck.authoring.threshold_coverage import threshold_coverage
 from rulecheck.authoring.threshold_tests import load_threshold_tests
