@@ -14,6 +14,7 @@ from rulecheck.cli.outputs import UsageError
 from rulecheck.cli.rules_coverage import coverage
 from rulecheck.cli.rules_lint import run_lints
 from rulecheck.cli.rules_list import list_rules
+from rulecheck.cli.rules_show import show
 from rulecheck.cli.rules_test import run_tests
 from rulecheck.cli.rules_verify import verify
 from rulecheck.cli.schema import schema
@@ -40,6 +41,7 @@ rules = typer.Typer(
 )
 rules.command("list")(list_rules)
 rules.command("lint")(run_lints)
+rules.command()(show)
 rules.command("test")(run_tests)
 rules.command()(coverage)
 rules.command()(verify)

@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rulecheck.cli.packs import loaded_pack
+
 if TYPE_CHECKING:  # loaded where drafts are judged: a mistyped option is answered without
     from rulecheck.cli.exits import Exit
     from rulecheck.judgement import Run
@@ -15,13 +17,11 @@ def judging_pack(pack: Path | None, screening: Path | None) -> "Pack":
 
     Raises `Faults` where either is faulty.
     """
-    from rulecheck.packs import load_bundled_pack, load_pack
-    from rulecheck.runner import shown_path
-
-    loaded = load_bundled_pack() if pack is None else load_pack(pack)
+    loaded = loaded_pack(pack)
     if screening is None:
         return loaded
     from rulecheck.packs.screening_lists import with_screening_list
+    from rulecheck.runner import shown_path
 
     return with_screening_list(loaded, screening, shown_path(str(screening)))
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rulecheck.cli.outputs import Color, parse_outputs
+from rulecheck.cli.packs import PackOption
 
 MANY_FILES = 20
 """From here on a person at a terminal is shown that something is happening."""
@@ -21,13 +22,7 @@ def evaluate(
             show_default=False,
         ),
     ],
-    pack: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="The pack to judge by, instead of the one that rulecheck carries.",
-        ),
-    ] = None,
+    pack: PackOption = None,
     screening: Annotated[
         Path | None,
         typer.Option(

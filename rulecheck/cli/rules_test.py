@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from rulecheck.cli.outputs import write_to_standard_output
+from rulecheck.cli.packs import PackOption, loaded_pack, pack_folder
 
 if TYPE_CHECKING:
     from rulecheck.authoring.requirements import Requirement
@@ -17,12 +18,7 @@ if TYPE_CHECKING:
 
 
 def run_tests(
-    pack: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER", help="The pack to test, instead of the one that rulecheck carries."
-        ),
-    ] = None,
+    pack: PackOption = None,
 ) -> None:
     """Run the tests beside the rules: small facts in, an expected outcome out.
 
@@ -38,10 +34,9 @@ def run_tests(
     from rulecheck.authoring.threshold_tests import load_threshold_tests
     from rulecheck.cli.exits import Exit
     from rulecheck.engine import best_evaluator
-    from rulecheck.packs import bundled_pack, load_pack
 
-    folder = bundled_pack() if pack is None else pack
-    loaded = load_pack(folder)
+    folder = pack_folder(pack)
+    loaded = loaded_pack(pack)
     rule_tests = load_rule_tests(folder, loaded)
     threshold_tests = load_threshold_tests(folder, loaded)
     evaluator = best_evaluator()

@@ -6,18 +6,14 @@ from typing import Annotated
 import typer
 
 from rulecheck.cli.outputs import UsageError, write_to_standard_output
+from rulecheck.cli.packs import PackOption, loaded_pack
 
 
 def verify(
     source: Annotated[
         Path, typer.Option(metavar="FILE", help="Your own copy of the source, as plain text.")
     ],
-    pack: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER", help="The pack to check, instead of the one that rulecheck carries."
-        ),
-    ] = None,
+    pack: PackOption = None,
     show_text: Annotated[
         bool, typer.Option("--show-text", help="Print the words of what is listed as well.")
     ] = False,
@@ -33,10 +29,9 @@ def verify(
     """
     from rulecheck.authoring.verifying import verified
     from rulecheck.cli.exits import Exit
-    from rulecheck.packs import load_bundled_pack, load_pack
     from rulecheck.reports.verification_text import listed, summary
 
-    loaded = load_bundled_pack() if pack is None else load_pack(pack)
+    loaded = loaded_pack(pack)
     found = verified(loaded, _text_of(source))
     lines = []
     for line, words in listed(found):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 
 from rulecheck.cli.outputs import Color, UsageError
+from rulecheck.cli.packs import PackOption
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
     from rulecheck.judgement import Evaluation, RuleResult
@@ -42,13 +43,7 @@ def why(
     everything: Annotated[
         bool, typer.Option("--all", help="Show the conditions that decided nothing as well.")
     ] = False,
-    pack: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="The pack to judge by, instead of the one that rulecheck carries.",
-        ),
-    ] = None,
+    pack: PackOption = None,
     screening: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="The Consolidated Screening List, as for evaluate."),

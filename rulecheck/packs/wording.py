@@ -1,6 +1,6 @@
 """Conditions in words: short ones for those who write rules, plain ones for those who read them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -47,6 +47,23 @@ _RELATIONS: Final = {
     Operator.INCLUDES_ALL: "all of",
     Operator.INCLUDES_NONE: "none of",
 }
+
+_RELATIONS_TO_ONE: Final = {
+    Operator.IN: "",
+    Operator.NOT_IN: "anything but",
+    Operator.INCLUDES_ANY: "includes",
+    Operator.INCLUDES_ALL: "includes",
+    Operator.INCLUDES_NONE: "does not include",
+}
+"""What is said in plain words where the list has one word."""
+
+_RELATIONS_TO_SEVERAL: Final = {
+    Operator.NOT_IN: "anything but",
+    Operator.INCLUDES_ANY: "includes at least one of",
+    Operator.INCLUDES_ALL: "includes all of",
+    Operator.INCLUDES_NONE: "includes none of",
+}
+"""What is said in plain words instead of what rule authors read."""
 
 _VERBS: Final = {
     Operator.INCLUDES_ANY: "includes",
@@ -101,12 +118,29 @@ def brief(comparison: Comparison, parameter: ParameterWords = by_name) -> str:
 def plainly(comparison: Comparison, parameter: ParameterWords = by_name) -> str:
     """A comparison in the meaning of its fact, for people who do not know the names of facts."""
     spec = FACTS[comparison.fact]
-    if isinstance(comparison.operand, bool):
-        lead = "" if comparison.operand else "Not so: "
+    operand = comparison.operand
+    if isinstance(operand, bool):
+        lead = "" if operand else "Not so: "
         return f"{lead}{spec.meaning} ({comparison.fact})"
-    relation = _RELATIONS[comparison.operator]
-    right = f"{relation} {_operand(comparison.operand, parameter)}".lstrip()
-    return f"{spec.meaning} ({comparison.fact}): {right}{_unit(comparison)}"
+    match operand:
+        case FactReference(fact):
+            right = f"{FACTS[fact].meaning} ({fact})"
+        case _:
+            right = _operand(operand, parameter)
+    # A parameter's words end with its name, so the unit stands where the fact is named.
+    is_parameter = isinstance(operand, ParameterReference)
+    measured = f", in {spec.unit}" if spec.unit and is_parameter else ""
+    relation = _plain_relation(comparison)
+    said = f"{relation} {right}".lstrip()
+    return f"{spec.meaning} ({comparison.fact}{measured}): {said}{_unit(comparison)}"
+
+
+def _plain_relation(comparison: Comparison) -> str:
+    operator = comparison.operator
+    words = comparison.operand
+    is_one = isinstance(words, tuple) and len(words) == 1
+    special = _RELATIONS_TO_ONE if is_one else _RELATIONS_TO_SEVERAL
+    return special.get(operator, _RELATIONS[operator])
 
 
 def _unit(comparison: Comparison) -> str:
@@ -181,3 +215,82 @@ def _bracketed(condition: Condition, words: ComparisonWords) -> str:
     text = in_one_line(condition, words)
     joins = isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1
     return f"({text})" if joins else text
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition in plain words: what it says, and the clauses that it joins."""
+
+    words: str
+    condition: Condition
+    parts: tuple["Clause", ...] = ()
+
+
+def in_prose(condition: Condition, pack: Pack, day: date) -> Clause:
+    """The condition in plain words, definitions by their meaning and parameters by their value."""
+    parameter = valued_on(pack, day)
+
+    def clause(part: Condition) -> Clause:
+        match part:
+            case Comparison():
+                return Clause(plainly(part, parameter), part)
+            case AllOf(parts):
+                return Clause("all of these hold", part, tuple(map(clause, parts)))
+            case AnyOf(parts):
+                return Clause("at least one of these holds", part, tuple(map(clause, parts)))
+            case Not(inner):
+                return Clause("Not so", part, (clause(inner),))
+            case Meets(name, inner):
+                meaning = pack.definitions[name].meaning
+                return Clause(f"{meaning} ({name})", part, (clause(inner),))
+            case _:
+                assert_never(part)
+
+    return clause(condition)
+
+
+def read_out(clause: Clause, told: Container[str] = frozenset(), depth: int = 0) -> Iterator[Line]:
+    """The clause as lines that nest; a negation or a definition shares the line of its part.
+
+    Definitions in `told` are named and not unfolded: the reader has seen what they say.
+    """
+    text, last = clause.words, clause
+    while isinstance(last.condition, Not | Meets):
+        if isinstance(last.condition, Meets) and last.condition.definition in told:
+            yield Line(depth, f"{text}, as above", last.condition)
+            return
+        (part,) = last.parts
+        text += _link(last.condition, part.condition) + part.words
+        last = part
+    yield Line(depth, f"{text}:" if last.parts else text, last.condition)
+    for part in last.parts:
+        yield from read_out(part, told, depth + 1)
+
+
+def definitions_in(condition: Condition) -> Iterator[str]:
+    """Names of the definitions that the condition meets, those inside them too."""
+    match condition:
+        case Comparison():
+            return
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from definitions_in(part)
+        case Not(part):
+            yield from definitions_in(part)
+        case Meets(definition, part):
+            yield definition
+            yield from definitions_in(part)
+        case _:
+            assert_never(condition)
+
+
+def _link(outer: Not | Meets, inner: Condition) -> str:
+    """What stands between a negation or a definition and its part."""
+    joins = isinstance(inner, AllOf | AnyOf)
+    match outer:
+        case Not():
+            return " that " if joins else ": "
+        case Meets():
+            return ", that is, " if joins else ", that is: "
+        case _:
+            assert_never(outer)

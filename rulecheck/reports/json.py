@@ -189,7 +189,7 @@ def value_of(value: FactValue) -> Json:
         case None | bool() | str():
             return value
         case Range(low, high):
-            return _end(low) if low == high else {"low": _end(low), "high": _end(high)}
+            return end_json(low) if low == high else {"low": end_json(low), "high": end_json(high)}
         case Members(certain, possible):
             return {
                 "certain": sorted(certain),
@@ -197,7 +197,8 @@ def value_of(value: FactValue) -> Json:
             }
 
 
-def _end(end: Fraction | date | None) -> Json:
+def end_json(end: Fraction | date | None) -> Json:
+    """A number or a date; null is an open end."""
     match end:
         case None:
             return None

@@ -1,5 +1,7 @@
-"""Values as people read them."""
+"""Values as people read them, and as they write them."""
 
+import json
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -8,6 +10,11 @@ from rulecheck.vocabulary.members import Members
 from rulecheck.vocabulary.ranges import Range, plain_number
 
 UNKNOWN = "unknown"
+
+_PLAIN_WORD = re.compile(r"[a-zA-Z][a-zA-Z_]*")
+"""Text that needs no quotes in YAML, if it is none of the words below."""
+
+_WORDS_OF_YAML = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", UNKNOWN})
 
 
 def shown(value: FactValue) -> str:
@@ -46,3 +53,30 @@ def _members(value: Members) -> str:
     if value.is_known:
         return known or "none"
     return f"{known}, perhaps others" if known else UNKNOWN
+
+
+def as_written(value: FactValue) -> str:
+    """A fact's value as rule tests write it: YAML on one line."""
+    match value:
+        case None:
+            return UNKNOWN
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return _quoted_where_needed(value)
+        case Range():
+            if value.exact is not None:
+                return _written_end(value.exact)
+            return f"{{between: [{_written_end(value.low)}, {_written_end(value.high)}]}}"
+        case Members():
+            return f"[{', '.join(map(_quoted_where_needed, sorted(value.certain)))}]"
+
+
+def _quoted_where_needed(text: str) -> str:
+    if _PLAIN_WORD.fullmatch(text) and text.casefold() not in _WORDS_OF_YAML:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _written_end(end: Fraction | date | None) -> str:
+    return UNKNOWN if end is None else _end(end).replace(",", "")
