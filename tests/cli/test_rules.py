@@ -327,3 +327,99 @@ def test_linting_a_folder_that_is_no_pack(desk: Desk, pack: Path) -> None:
     ended = desk.run("rules", "lint", "--pack", "pak")
     assert ended.code == 2
     assert "did you mean `pack`?" in ended.err
+
+
+def test_filters_leave_only_what_passes_all_of_them(desk: Desk) -> None:
+    ended = desk.run("rules", "list", "--veto", "--subject", "lot", "--cites", "P22 s1")
+    assert ended.code == 0
+    assert ended.out.splitlines() == [
+        "inventory-only (conditional, weight 30; article P22 s1): Limit licenses to finished "
+        "inventory",
+        "  inventory-only/lots-finished (lot, veto): Every approved lot was finished stock on the "
+        "cutoff date",
+        "  inventory-only/lots-owned (lot, veto): Every approved lot belongs to the designer",
+    ]
+
+
+def test_the_list_as_json(desk: Desk) -> None:
+    report = desk.run("rules", "list", "--norm", "permissive", "--output", "json").report
+    assert report["schema"] == "rulecheck/rules/v1"
+    assert [each["id"] for each in report["recommendations"]] == ["involve-congress"]
+
+
+def test_filters_that_nothing_passes_say_so(desk: Desk) -> None:
+    ended = desk.run("rules", "list", "--subject", "leg")
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err == "no rule of the pack passes these filters\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--norm", "implicit"), "did you mean `implied`?"),
+        (("--subject", "lots"), "did you mean `lot`?"),
+        (("--recommendation", "inventory"), "did you mean `inventory-only`?"),
+        (("--recommendation", "zzz"), "known: align-allies, "),
+        (("--cites", "paragraph 22"), "write P22"),
+    ],
+)
+def test_a_mistyped_filter_is_a_fault(desk: Desk, arguments: tuple[str, ...], says: str) -> None:
+    ended = desk.run("rules", "list", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert says in ended.err
+
+
+def test_a_rule_is_shown_in_plain_words(desk: Desk) -> None:
+    ended = desk.run("rules", "show", "inventory-only/lots-owned")
+    assert (ended.code, ended.err) == (0, "")
+    assert "\ninventory-only/lots-owned: Every approved lot belongs to the designer\n" in ended.out
+    assert "\n  Applies when all of these hold:\n" in ended.out
+
+
+def test_a_recommendation_is_shown_with_every_rule(desk: Desk) -> None:
+    ended = desk.run("rules", "show", "close-smuggling-routes", "--output", "markdown")
+    assert ended.code == 0
+    assert ended.out.count("\n- rule: `close-smuggling-routes/") == 4
+
+
+def test_values_are_those_of_the_day(desk: Desk, pack: Path) -> None:
+    def stages(*arguments: str) -> object:
+        report = desk.run(
+            "rules",
+            "show",
+            "finished-stock/lots",
+            "--pack",
+            pack.name,
+            "--output",
+            "json",
+            *arguments,
+        ).report
+        values = {each["id"]: each["value"] for each in report["parameters"]}
+        return report["as_of"], values["stock-stages"]
+
+    assert stages() == ("2025-06-01", ["finished", "packaged_untested"])
+    assert stages("--as-of", "2025-03-01") == ("2025-03-01", ["finished"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("inventory-onyl",), "did you mean `inventory-only`?"),
+        (("lots-owned",), "did you mean `inventory-only/lots-owned`?"),
+        (("zzz",), "`rulecheck rules list` shows all"),
+        (("inventory-only", "--as-of", "July"), "`July` is no date"),
+        (("inventory-only", "--as-of", "2020-01-01"), "the pack judges from 2025-04-09 on"),
+    ],
+)
+def test_what_can_not_be_shown_is_a_fault(
+    desk: Desk, arguments: tuple[str, ...], says: str
+) -> None:
+    ended = desk.run("rules", "show", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert says in ended.err
+
+
+def test_a_pack_without_tests_is_shown_all_the_same(desk: Desk, pack: Path) -> None:
+    ended = desk.run("rules", "show", "finished-stock", "--pack", pack.name)
+    assert ended.code == 0
+    assert "No test shows the rule satisfied or violated." in ended.out
