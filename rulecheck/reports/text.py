@@ -236,7 +236,7 @@ class _Text:
         }[verdict]
         yield f"verdict: {paint(verdict.value)} - {VERDICTS[verdict]}"
         if evaluation.score is not None:
-            yield f"score: {_score(evaluation.score)}"
+            yield f"score: {score_in_words(evaluation.score)}"
         yield f"gate: {gate_of(evaluation).summary}"
 
     # -- places --------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def _weight(each: RecommendationResult) -> str:
             return f"0 of {weight}"
 
 
-def _score(score: Score) -> str:
+def score_in_words(score: Score) -> str:
     """The interval, rounded down so that nothing shows as full that is not, and its terms."""
     low, high = int(score.low), int(score.high)
     number = str(low) if score.low == score.high else f"{low}\N{EN DASH}{high}"
@@ -331,4 +331,4 @@ def _score(score: Score) -> str:
     return f"{number} / 100 (weight {earned} of {score.weight} that applies)"
 
 
-__all__ = ["CAVEAT", "VERDICTS", "render"]
+__all__ = ["CAVEAT", "VERDICTS", "render", "score_in_words"]

@@ -1,10 +1,11 @@
 """The guide for drafters: its drafts come to what it says of them."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
-from rulecheck.documents import DocumentError
+from rulecheck.documents import DocumentError, Problem
 from rulecheck.documents.validation import Faults
 
 from .blocks import Block, blocks, page, rows
@@ -23,6 +24,13 @@ def said(mark: str) -> tuple[str, int]:
     found = re.fullmatch(r"\w+: (\w+), exit (\d)", mark)
     assert found is not None, f"write `<!-- proposal: aligned, exit 0 -->`, not {mark}"
     return found[1], int(found[2])
+
+
+def problems_of(error: Exception) -> Sequence[Problem]:
+    if isinstance(error, DocumentError):
+        return (error.problem,)
+    assert isinstance(error, Faults)
+    return error.problems
 
 
 def changed(before: str, after: str) -> str:
@@ -53,9 +61,8 @@ def test_a_change_comes_to_what_is_said(before: str, after: str, verdict: str, r
 def test_an_error_is_told_as_the_guide_says(before: str, after: str, told: str) -> None:
     with pytest.raises((DocumentError, Faults)) as refusal:
         evaluated(changed(before, after))
-    error = refusal.value
-    problems = [error.problem] if isinstance(error, DocumentError) else error.problems
-    assert any(f"{each.message}: {each.hint}".startswith(told) for each in problems)
+    said = [f"{each.message}: {each.hint}" for each in problems_of(refusal.value)]
+    assert any(each.startswith(told) for each in said), said
 
 
 def test_there_are_examples_of_every_kind() -> None:
