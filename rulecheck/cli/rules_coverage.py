@@ -1,12 +1,12 @@
 """`rulecheck rules coverage`: which sentences of the source the recommendations cite."""
 
 from enum import StrEnum, unique
-from pathlib import Path
 from typing import Annotated, assert_never
 
 import typer
 
 from rulecheck.cli.outputs import write_to_standard_output
+from rulecheck.cli.packs import PackOption, loaded_pack
 
 
 @unique
@@ -18,12 +18,7 @@ class CoverageFormat(StrEnum):
 
 
 def coverage(
-    pack: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER", help="The pack to look at, instead of the one that rulecheck carries."
-        ),
-    ] = None,
+    pack: PackOption = None,
     output: Annotated[
         CoverageFormat, typer.Option(help="The form; json has every sentence.")
     ] = CoverageFormat.TEXT,
@@ -43,11 +38,10 @@ def coverage(
     from rulecheck import __version__
     from rulecheck.authoring.coverage import coverage as coverage_of
     from rulecheck.cli.exits import Exit
-    from rulecheck.packs import load_bundled_pack, load_pack
     from rulecheck.packs.model import SentenceClass
     from rulecheck.reports import coverage_json, coverage_text
 
-    loaded = load_bundled_pack() if pack is None else load_pack(pack)
+    loaded = loaded_pack(pack)
     sentences = coverage_of(loaded)
     match output:
         case CoverageFormat.TEXT:

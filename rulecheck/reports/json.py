@@ -17,7 +17,7 @@ from rulecheck.judgement import (
     RunFinding,
     Score,
 )
-from rulecheck.packs.model import Citation, Pack
+from rulecheck.packs.model import Citation, Pack, Recommendation
 from rulecheck.packs.reference import ScreeningList
 from rulecheck.reports.model import (
     Excerpts,
@@ -126,15 +126,22 @@ def _recommendation(result: RecommendationResult, evaluation: Evaluation, *, sho
     document = evaluation.proposal.document
     standings = evaluation.standings.get(recommendation.id)
     return {
+        **recommendation_json(recommendation),
+        "outcome": result.outcome.value,
+        "applies": result.applies,
+        "standings": None if standings is None else [each.value for each in standings],
+        "rules": [_rule(each, document, shown=shown) for each in result.results],
+    }
+
+
+def recommendation_json(recommendation: Recommendation) -> dict[str, Json]:
+    """What a recommendation is, whatever a draft makes of it."""
+    return {
         "id": recommendation.id,
         "title": recommendation.title,
         "norm": recommendation.norm.value,
         "weight": None if recommendation.is_permissive else recommendation.weight,
         "sources": [citation_json(each) for each in recommendation.citations],
-        "outcome": result.outcome.value,
-        "applies": result.applies,
-        "standings": None if standings is None else [each.value for each in standings],
-        "rules": [_rule(each, document, shown=shown) for each in result.results],
     }
 
 

@@ -24,7 +24,7 @@ from rulecheck.packs.conditions import (
 )
 from rulecheck.packs.model import Pack, Recommendation, Rule
 from rulecheck.packs.wording import Clause
-from rulecheck.reports.json import Json, citation_json, dumped, end_json, pack_json, value_of
+from rulecheck.reports.json import Json, dumped, end_json, pack_json, recommendation_json, value_of
 from rulecheck.reports.rules_words import NORMS, examples_of
 from rulecheck.vocabulary.facts import FactSpec
 
@@ -39,7 +39,7 @@ def render_list(pack: Pack, recommendations: Sequence[Recommendation], tool_vers
             "schema": LIST_SCHEMA,
             **_identity(tool_version, pack),
             "recommendations": [
-                {**_recommendation(each), "rules": [_head(rule) for rule in each.rules]}
+                {**recommendation_json(each), "rules": [_head(rule) for rule in each.rules]}
                 for each in recommendations
             ],
         }
@@ -54,7 +54,7 @@ def render(described: RecommendationDescription, tool_version: str) -> str:
             **_identity(tool_version, described.pack),
             "as_of": described.as_of.isoformat(),
             "recommendation": {
-                **_recommendation(described.recommendation),
+                **recommendation_json(described.recommendation),
                 "norm_means": NORMS[described.recommendation.norm],
                 "reading": described.recommendation.reading,
             },
@@ -69,16 +69,6 @@ def _identity(tool_version: str, pack: Pack) -> dict[str, Json]:
     return {
         "tool": {"name": "rulecheck", "version": tool_version},
         "pack": pack_json(pack),
-    }
-
-
-def _recommendation(recommendation: Recommendation) -> dict[str, Json]:
-    return {
-        "id": recommendation.id,
-        "title": recommendation.title,
-        "norm": recommendation.norm.value,
-        "weight": None if recommendation.is_permissive else recommendation.weight,
-        "sources": [citation_json(each) for each in recommendation.citations],
     }
 
 

@@ -13,8 +13,8 @@ from rulecheck.authoring.rule_tests import load_rule_tests
 from rulecheck.packs import Pack, Rule, bundled_pack, load_bundled_pack
 from rulecheck.packs.model import Citation
 from rulecheck.reports import rules_json, rules_markdown, rules_text
+from rulecheck.reports.layout import WIDTH
 from rulecheck.reports.rules_words import places_of
-from rulecheck.reports.wrapping import WIDTH
 
 PACK = load_bundled_pack()
 TESTS = load_rule_tests(bundled_pack(), PACK)
