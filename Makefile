@@ -52,16 +52,15 @@ imports: $(INSTALLED_DEV) ## Check that a room imports only rooms below it
 unit: $(INSTALLED_DEV) ## Run the tests
 	$(BIN)/pytest -n auto
 
-# A recommendation's file is named after it; the other YAML files of a pack are these.
-RECOMMENDATIONS := $(filter-out pack definitions parameters %.tests,\
-	$(basename $(notdir $(wildcard rules/*.yaml))))
+# Each is named after its recommendation.
+RECOMMENDATION_FILES = $(shell grep -l '^recommendation:' rules/*.yaml)
 
 .PHONY: docs
 docs: $(INSTALLED) ## Write the pages on the recommendations anew, from the rules
 	@rm -f docs/recommendations/*.md
 	@mkdir -p docs/recommendations
 	@$(BIN)/rulecheck rules list --output markdown > docs/recommendations/README.md
-	@for name in $(RECOMMENDATIONS); do \
+	@for name in $(basename $(notdir $(RECOMMENDATION_FILES))); do \
 		$(BIN)/rulecheck rules show $$name --output markdown \
 			> docs/recommendations/$$name.md || exit 1; \
 	done

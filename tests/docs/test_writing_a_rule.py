@@ -8,6 +8,7 @@ import pytest
 
 from rulecheck.authoring.describing import describe, latest_change
 from rulecheck.authoring.rule_tests import RuleTest, load_rule_tests
+from rulecheck.authoring.verifying import verified
 from rulecheck.documents.validation import Faults
 from rulecheck.engine import Outcome, best_evaluator
 from rulecheck.packs import Pack, load_pack
@@ -70,6 +71,16 @@ def test_the_rule_cites_the_sentence_that_stands_there(pack: Pack) -> None:
         sentence.sentence,
         sentence.sha256,
     )
+
+
+def test_a_new_sentence_is_listed_as_shown() -> None:
+    (new,) = verified(load_pack(SMALL_PACK), BLOCKS["source"]).unclassified
+    assert BLOCKS["unclassified"].split() == [
+        "unclassified",
+        f"P{new.paragraph}",
+        f"s{new.sentence}",
+        new.sha256,
+    ]
 
 
 def test_the_rule_reads_as_shown(pack: Pack, tests: tuple[RuleTest, ...]) -> None:
