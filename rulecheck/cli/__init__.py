@@ -40,8 +40,8 @@ rules = typer.Typer(
     rich_markup_mode=None,
 )
 rules.command("list")(list_rules)
-rules.command("lint")(run_lints)
 rules.command()(show)
+rules.command("lint")(run_lints)
 rules.command("test")(run_tests)
 rules.command()(coverage)
 rules.command()(verify)

@@ -1,20 +1,13 @@
 """`rulecheck rules lint`: look for rules that can't mean what they say."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from rulecheck.cli.outputs import write_to_standard_output
+from rulecheck.cli.packs import PackOption, loaded_pack, pack_folder
 
 
 def run_lints(
-    pack: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER", help="The pack to lint, instead of the one that rulecheck carries."
-        ),
-    ] = None,
+    pack: PackOption = None,
 ) -> None:
     """Look for rules that load but can't mean what they say.
 
@@ -26,13 +19,12 @@ def run_lints(
     from rulecheck.authoring.lints import lint
     from rulecheck.authoring.places import positions
     from rulecheck.cli.exits import Exit
-    from rulecheck.packs import bundled_pack, load_pack
     from rulecheck.reports.escaping import printable
     from rulecheck.runner import shown_path
     from rulecheck.vocabulary.display import shown
 
-    folder = bundled_pack() if pack is None else pack
-    loaded = load_pack(folder)
+    folder = pack_folder(pack)
+    loaded = loaded_pack(pack)
     linted = lint(loaded)
     at = positions(folder, (each.place for each in linted.findings))
     lines = []
