@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
 
-from rulecheck.documents import DEFAULT_LIMITS, DocumentError, Problem, closest, parse
+from rulecheck.documents import DEFAULT_LIMITS, Document, DocumentError, Problem, closest, parse
 from rulecheck.documents.problems import file_problem, reason_of
 from rulecheck.documents.validation import Faults
 from rulecheck.engine import best_evaluator
@@ -51,20 +51,39 @@ def evaluate(
     is a problem of the run and hides no other. Raises `NothingToEvaluate` if no path leads to a
     file, and `Faults` if the pack is faulty.
     """
-    pack = load_bundled_pack() if pack is None else pack
+    (run,) = evaluate_by(paths, [load_bundled_pack() if pack is None else pack], progress)
+    return run
+
+
+def evaluate_by(
+    paths: Sequence[str | os.PathLike[str]],
+    packs: Sequence[Pack],
+    progress: Progress = lambda _read, _all: None,
+) -> tuple[Run, ...]:
+    """Judge the same proposals by each of the packs; every file is read once.
+
+    Raises `NothingToEvaluate` if no path leads to a file.
+    """
     found = find([os.fspath(path) for path in paths])
     if not found.files:
         raise NothingToEvaluate(found.problems)
-    problems = list(found.problems)
-    proposals: list[Proposal] = []
+    read: list[tuple[Pack, list[Proposal], list[Problem]]] = [
+        (pack, [], list(found.problems)) for pack in packs
+    ]
     for number, file in enumerate(found.files, start=1):
         progress(number, len(found.files))
-        for read in _proposals(file, pack):
-            if isinstance(read, Proposal):
-                proposals.append(read)
-            else:
-                problems.append(read)
-    return judge_run(Judge(pack, best_evaluator()), proposals, problems)
+        documents, problems_of_file = _documents(file)
+        for pack, proposals, problems in read:
+            problems.extend(problems_of_file)
+            for document in documents:
+                try:
+                    proposals.append(read_proposal(document, pack))
+                except Faults as faults:
+                    problems.extend(faults.problems)
+    evaluator = best_evaluator()
+    return tuple(
+        judge_run(Judge(pack, evaluator), proposals, problems) for pack, proposals, problems in read
+    )
 
 
 def find(paths: Sequence[str]) -> Found:
@@ -136,21 +155,15 @@ def shown_path(path: str) -> str:
         return Path(path).as_posix()
 
 
-def _proposals(file: str, pack: Pack) -> Iterator[Proposal | Problem]:
+def _documents(file: str) -> tuple[Sequence[Document], Sequence[Problem]]:
+    """The documents of a file, or why there are none."""
     name = shown_path(file)
     try:
-        documents = parse(name, _content(file))
+        return parse(name, _content(file)), ()
     except DocumentError as error:
-        yield error.problem
-        return
+        return (), (error.problem,)
     except OSError as error:
-        yield file_problem(name, f"the file can't be read: {reason_of(error)}")
-        return
-    for document in documents:
-        try:
-            yield read_proposal(document, pack)
-        except Faults as faults:
-            yield from faults.problems
+        return (), (file_problem(name, f"the file can't be read: {reason_of(error)}"),)
 
 
 def _content(file: str) -> bytes:

@@ -11,7 +11,7 @@ from rulecheck.packs.conditions import (
     inside,
 )
 from rulecheck.packs.language import PLACEHOLDER
-from rulecheck.packs.model import Pack
+from rulecheck.packs.model import Pack, Rule
 from rulecheck.packs.needs import PARAMETERS_NEEDED, PARAMETERS_OFFERED
 
 
@@ -21,15 +21,16 @@ def met_definitions(pack: Pack) -> frozenset[str]:
         name
         for rule in pack.rules
         for condition in conditions_of(rule).values()
-        for name in _definitions_in(condition)
+        for name in definitions_in(condition)
     )
 
 
-def _definitions_in(condition: Condition) -> Iterator[str]:
+def definitions_in(condition: Condition) -> Iterator[str]:
+    """Definitions that the condition meets, itself or by way of others."""
     if isinstance(condition, Meets):
         yield condition.definition
     for part in inside(condition):
-        yield from _definitions_in(part)
+        yield from definitions_in(part)
 
 
 def read_parameters(pack: Pack) -> frozenset[str]:
@@ -38,22 +39,22 @@ def read_parameters(pack: Pack) -> frozenset[str]:
         *(each for rule in pack.rules for each in conditions_of(rule).values()),
         *(definition.condition for definition in pack.definitions.values()),
     ]
-    messages = [
-        text for rule in pack.rules for text in (rule.message, *(n.message for n in rule.notes))
-    ]
     return frozenset(
         (
             *PARAMETERS_NEEDED,
             *PARAMETERS_OFFERED,
             *(name for condition in conditions for name in parameters_in(condition)),
-            *(
-                name.removeprefix("parameter.")
-                for text in messages
-                for name in PLACEHOLDER.findall(text)
-                if name.startswith("parameter.")
-            ),
+            *(name for rule in pack.rules for name in parameters_named(rule)),
         )
     )
+
+
+def parameters_named(rule: Rule) -> Iterator[str]:
+    """Parameters whose values the rule's messages show."""
+    for text in (rule.message, *(note.message for note in rule.notes)):
+        for name in PLACEHOLDER.findall(text):
+            if name.startswith("parameter."):
+                yield name.removeprefix("parameter.")
 
 
 def parameters_in(condition: Condition) -> Iterator[str]:

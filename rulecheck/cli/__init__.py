@@ -12,6 +12,7 @@ from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.facts import facts
 from rulecheck.cli.outputs import UsageError
 from rulecheck.cli.rules_coverage import coverage
+from rulecheck.cli.rules_diff import diff
 from rulecheck.cli.rules_lint import run_lints
 from rulecheck.cli.rules_list import list_rules
 from rulecheck.cli.rules_show import show
@@ -45,6 +46,7 @@ rules.command("lint")(run_lints)
 rules.command("test")(run_tests)
 rules.command()(coverage)
 rules.command()(verify)
+rules.command()(diff)
 app.add_typer(rules)
 
 new = typer.Typer(

@@ -61,7 +61,7 @@ def _report(report: Report) -> Json:
         "exit": {"code": report.exit_code, "meaning": report.exit_meaning},
         "proposals": [_evaluation(each, shown=shown) for each in run.evaluations],
         "run_findings": [_run_finding(each, shown=shown) for each in run.findings],
-        "problems": [_problem(each, shown=shown) for each in run.problems],
+        "problems": [problem_json(each, shown=shown) for each in run.problems],
         "internal_errors": [each if shown else None for each in run.engine_errors],
     }
 
@@ -102,7 +102,7 @@ def _evaluation(evaluation: Evaluation, *, shown: bool) -> Json:
         "title": model.title if shown else None,
         "as_of": model.as_of.isoformat(),
         "verdict": evaluation.verdict.value,
-        "score": None if evaluation.score is None else _score(evaluation.score),
+        "score": None if evaluation.score is None else score_json(evaluation.score),
         "gate": _gate(gate_of(evaluation)),
         "recommendations": [
             _recommendation(each, evaluation, shown=shown) for each in evaluation.recommendations
@@ -111,7 +111,8 @@ def _evaluation(evaluation: Evaluation, *, shown: bool) -> Json:
     }
 
 
-def _score(score: Score) -> Json:
+def score_json(score: Score) -> Json:
+    """A score with its terms."""
     return {
         "low": float(score.low),
         "high": float(score.high),
@@ -251,7 +252,8 @@ def _run_finding(finding: RunFinding, *, shown: bool) -> Json:
     }
 
 
-def _problem(problem: Problem, *, shown: bool) -> Json:
+def problem_json(problem: Problem, *, shown: bool) -> dict[str, Json]:
+    """A fault of a file, without what it repeats of the file where that is withheld."""
     start = None if problem.span is None else problem.span.start
     return {
         "path": problem.source_name,

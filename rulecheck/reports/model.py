@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 
 from rulecheck.documents import Document, Pointer, Position
-from rulecheck.judgement import Evaluation, Outcome, Run
+from rulecheck.judgement import Evaluation, Outcome, Run, Score
+from rulecheck.reports.escaping import printable
 
 
 @unique
@@ -72,6 +73,18 @@ def gate_of_run(run: Run) -> Gate:
         sum(gate.unknowns for gate in gates) + len(run.findings) - own,
         len(run.problems) + len(run.engine_errors),
     )
+
+
+def interval_of(score: Score) -> str:
+    """The score as `41–73`, rounded down so that nothing shows as full that is not."""
+    low, high = int(score.low), int(score.high)
+    return str(low) if score.low == score.high else f"{low}\N{EN DASH}{high}"
+
+
+def named(document: Document) -> str:
+    """The document's file as a heading has it, with which of several documents it is."""
+    name = printable(document.source.name)
+    return f"{name} (document {document.index + 1})" if document.index > 0 else name
 
 
 def path_of(pointer: Pointer) -> str:

@@ -24,6 +24,8 @@ from rulecheck.reports.model import (
     Report,
     gate_of,
     gate_of_run,
+    interval_of,
+    named,
     path_of,
     position_of,
 )
@@ -96,9 +98,7 @@ class _Text:
 
     def _evaluation(self, evaluation: Evaluation) -> Iterator[str]:
         proposal = evaluation.proposal
-        name = printable(proposal.document.source.name)
-        if proposal.document.index > 0:
-            name += f" (document {proposal.document.index + 1})"
+        name = named(proposal.document)
         yield self.palette.bold(f"{name}: {proposal.id}" if self.shows else name)
         if self.shows and proposal.model.title:
             yield from wrapped(" ", proposal.model.title, "  ")
@@ -322,13 +322,11 @@ def _weight(each: RecommendationResult) -> str:
 
 
 def score_in_words(score: Score) -> str:
-    """The interval, rounded down so that nothing shows as full that is not, and its terms."""
-    low, high = int(score.low), int(score.high)
-    number = str(low) if score.low == score.high else f"{low}\N{EN DASH}{high}"
+    """The interval and its terms."""
     earned = str(score.earned)
     if score.open:
         earned += f" to {score.earned + score.open}"
-    return f"{number} / 100 (weight {earned} of {score.weight} that applies)"
+    return f"{interval_of(score)} / 100 (weight {earned} of {score.weight} that applies)"
 
 
 __all__ = ["CAVEAT", "VERDICTS", "render", "score_in_words"]
