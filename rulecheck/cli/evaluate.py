@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from rulecheck.cli.gates import BaselineOption, TodayOption, WaiversOption
 from rulecheck.cli.outputs import Color, parse_outputs
 from rulecheck.cli.packs import PackOption
 
@@ -31,6 +32,9 @@ def evaluate(
             "besides the pack's own entities.",
         ),
     ] = None,
+    waivers: WaiversOption = None,
+    baseline: BaselineOption = None,
+    today: TodayOption = None,
     output: Annotated[
         list[str] | None,
         typer.Option(
@@ -48,22 +52,28 @@ def evaluate(
 ) -> None:
     """Judge proposals and report verdict, findings and what is still unknown.
 
-    Exit codes: 0 nothing stands against them, 1 a violation, 3 something undecided, 4 a proposal
-    that is invalid, 2 a fault of the command or the pack, 5 an internal error.
+    Exit codes: 0 nothing stands against them, 1 a violation or a waiver that no longer holds, 3
+    something undecided, 4 a proposal that is invalid, 2 a fault of the command, the waivers, the
+    baseline or the pack, 5 an internal error.
     """
     # Imported here, so that --help and a mistyped option answer at once.
     from rulecheck import __version__
     from rulecheck.cli.drafts import judging_pack
     from rulecheck.cli.exits import MEANINGS, exit_of
+    from rulecheck.cli.gates import baseline_in, waivers_in
     from rulecheck.cli.outputs import write_outputs
+    from rulecheck.judgement import gated
     from rulecheck.reports.model import Excerpts, Report
     from rulecheck.runner import evaluate as evaluate_paths
 
     outputs = parse_outputs(output or [])
-    run = evaluate_paths(paths, judging_pack(pack, screening), _show_progress)
+    loaded = judging_pack(pack, screening)
+    # Read before anything is judged: with a fault in one of them nothing passes.
+    granted, known = waivers_in(waivers, loaded, today), baseline_in(baseline)
+    run = gated(evaluate_paths(paths, loaded, _show_progress), granted, known)
     code = exit_of(run)
     report = Report(
-        run=run,
+        gated=run,
         tool_version=__version__,
         exit_code=code,
         exit_meaning=MEANINGS[code],

@@ -4,7 +4,7 @@ from enum import IntEnum, unique
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:  # loaded where proposals are judged: a mistyped option is answered without
-    from rulecheck.judgement import Run
+    from rulecheck.judgement import GatedRun
 
 
 @unique
@@ -31,14 +31,15 @@ MEANINGS: Final = {
 }
 
 
-def exit_of(run: "Run") -> Exit:
+def exit_of(gated: "GatedRun") -> Exit:
     """The worst that holds of a run: internal, invalid, violation, unknown, clean."""
-    if run.engine_errors:
+    gate = gated.gate
+    if gated.run.engine_errors:
         return Exit.INTERNAL
-    if run.problems:
+    if gated.run.problems:
         return Exit.INVALID
-    if run.has_violation:
+    if gate.violations or gate.waivers:
         return Exit.VIOLATION
-    if run.has_unknown:
+    if gate.unknowns:
         return Exit.UNKNOWN
     return Exit.CLEAN

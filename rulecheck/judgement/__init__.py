@@ -1,7 +1,18 @@
-"""Outcomes, recommendation results, score, verdict; one proposal, or a run of several."""
+"""Outcomes, recommendation results, score, verdict and gate; one proposal, or a run of several."""
 
 from rulecheck.engine import Outcome
 from rulecheck.facts import Subject
+from rulecheck.judgement.findings import Finding, Level
+from rulecheck.judgement.gate import (
+    Disposition,
+    Gate,
+    GatedEvaluation,
+    GatedFinding,
+    GatedRun,
+    WaiverState,
+    WaiverUse,
+    gated,
+)
 from rulecheck.judgement.judging import Judge
 from rulecheck.judgement.results import (
     DecidingFact,
@@ -18,9 +29,16 @@ from rulecheck.judgement.run import Run, RunFinding, judge_run
 
 __all__ = [
     "DecidingFact",
+    "Disposition",
     "Evaluation",
+    "Finding",
     "Gap",
+    "Gate",
+    "GatedEvaluation",
+    "GatedFinding",
+    "GatedRun",
     "Judge",
+    "Level",
     "OpenField",
     "Outcome",
     "RecommendationResult",
@@ -31,5 +49,8 @@ __all__ = [
     "Standing",
     "Subject",
     "Verdict",
+    "WaiverState",
+    "WaiverUse",
+    "gated",
     "judge_run",
 ]

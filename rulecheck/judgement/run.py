@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rulecheck.documents import Pointer, Problem
+from rulecheck.documents import Document, Pointer, Problem, Span
 from rulecheck.documents.validation import fault_at
 from rulecheck.engine import EngineError, Outcome
 from rulecheck.facts.drawdown import Draw, inventory_draw, lot_draws, products_named
@@ -31,6 +31,16 @@ class Place:
     proposal: Proposal
     pointer: Pointer
 
+    @property
+    def document(self) -> Document:
+        """The document in which it is."""
+        return self.proposal.document
+
+    @property
+    def span(self) -> Span:
+        """Where it begins and ends in the file, or the nearest place that exists does."""
+        return self.document.find(self.pointer).span
+
 
 @dataclass(frozen=True, slots=True)
 class RunFinding:
@@ -41,6 +51,8 @@ class RunFinding:
 
     rule: Rule
     outcome: Outcome
+    about: str
+    """What is overdrawn: an inventory or a lot of a product."""
     message: str
     places: tuple[Place, ...]
 
@@ -57,21 +69,6 @@ class Run:
     """Faults of files and proposals that were not judged."""
     engine_errors: tuple[str, ...]
     """Proposals that an evaluator failed on, and how: internal errors, never a proposal's fault."""
-
-    @property
-    def has_violation(self) -> bool:
-        """Whether a violation, or a finding of the run, stands."""
-        return self._has(Outcome.VIOLATED)
-
-    @property
-    def has_unknown(self) -> bool:
-        """Whether something is undecided."""
-        return self._has(Outcome.UNKNOWN)
-
-    def _has(self, outcome: Outcome) -> bool:
-        return any(finding.outcome is outcome for finding in self.findings) or any(
-            finding.outcome is outcome for each in self.evaluations for finding in each.findings
-        )
 
 
 def judge_run(judge: Judge, proposals: Sequence[Proposal], problems: Iterable[Problem]) -> Run:
@@ -251,6 +248,7 @@ def _overdraft(
     yield RunFinding(
         rule=rule,
         outcome=Outcome.VIOLATED if exceeded else Outcome.UNKNOWN,
+        about=what,
         message=message,
         places=tuple(Place(each.evaluation.proposal, each.draw.pointer) for each in drawn),
     )

@@ -253,6 +253,10 @@ class RuleEntry(Strict):
     across_run: Annotated[AcrossRun | None, word(AcrossRun)] = Field(
         None, description="The same sum, made over all proposals of a run as well."
     )
+    waivable: bool = Field(
+        True,
+        description="Whether a waiver or a baseline may let a violation through the gate.",
+    )
 
 
 class RecommendationFile(Strict):

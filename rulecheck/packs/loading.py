@@ -45,6 +45,7 @@ from rulecheck.packs.needs import (
     COUNTRIES_OF,
     GROUPS_OF,
     PARAMETERS_NEEDED,
+    PARAMETERS_OFFERED,
     THRESHOLDS_NEEDED,
     WORDS_OF,
 )
@@ -332,13 +333,20 @@ class _Loader:
             if needed not in found:
                 hint = f"add it as a {kind}: computed facts read it"
                 self._fault(file, ("parameters",), f"the parameter `{needed}` is missing", hint)
-            elif not all(_is_kind(kind, value.value) for value in found[needed].values):
-                place = [entry.id for entry in loaded.parameters].index(needed)
-                due, example = _DUE[kind]
-                message = f"`{needed}` must be {due}: computed facts read it"
-                hint = f"write `value: {example}`"
-                self._fault(file, ("parameters", place), message, hint)
+        for place, entry in enumerate(loaded.parameters):
+            self._check_kind(file, ("parameters", place), found[entry.id])
         return found
+
+    def _check_kind(self, file: str, at: Pointer, parameter: Parameter) -> None:
+        """Note a parameter that the program reads and that is of another kind than it reads."""
+        needed = PARAMETERS_NEEDED.get(parameter.id)
+        kind = needed or PARAMETERS_OFFERED.get(parameter.id)
+        if kind is None or all(_is_kind(kind, value.value) for value in parameter.values):
+            return
+        due, example = _DUE[kind]
+        reader = "computed facts read it" if needed else "the program reads it"
+        hint = f"write `value: {example}`"
+        self._fault(file, at, f"`{parameter.id}` must be {due}: {reader}", hint)
 
     def _check_words(self, loaded: files.ParametersFile, countries: files.CountriesFile) -> None:
         """Note the words of needed parameters that no proposal can ever have."""
@@ -493,6 +501,7 @@ class _Loader:
             evidence=dict(entry.evidence),
             notes=tuple(notes),
             across_run=entry.across_run,
+            waivable=entry.waivable,
         )
 
     def _check_size(

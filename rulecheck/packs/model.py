@@ -161,6 +161,8 @@ class Rule:
     """Which document would prove a fact, by the fact's name."""
     notes: tuple[Note, ...]
     across_run: AcrossRun | None
+    waivable: bool
+    """Whether a waiver or a baseline may let a violation through the gate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,14 @@ NEAR_PERCENT: Final = "near-limit-percent"
 """The parameter that says within how many percent of its limit a number is near; without it, none
 is."""
 
-PARAMETERS_OFFERED: Final = frozenset({NEAR_PERCENT})
-"""Parameters that the program reads where a pack has them."""
+WAIVER_DAYS: Final = "waiver-longest-days"
+"""The parameter that says how many days after its making a waiver may end; without it, any."""
+
+PARAMETERS_OFFERED: Final[dict[str, Literal["date", "list", "number"]]] = {
+    NEAR_PERCENT: "number",
+    WAIVER_DAYS: "number",
+}
+"""Parameters that the program reads where a pack has them, with the kind of their value."""
 
 WORDS_OF: Final[dict[str, type[StrEnum]]] = {
     "permitting-actions": Action,

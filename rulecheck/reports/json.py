@@ -9,22 +9,23 @@ from typing import Final, TypeAlias
 from rulecheck.documents import Document, Pointer, Problem
 from rulecheck.judgement import (
     DecidingFact,
-    Evaluation,
+    Gate,
+    GatedEvaluation,
+    GatedFinding,
+    GatedRun,
     OpenField,
     Outcome,
     RecommendationResult,
     RuleResult,
-    RunFinding,
     Score,
+    WaiverUse,
 )
+from rulecheck.judgement.waivers import Waiver
 from rulecheck.packs.model import Citation, Pack, Recommendation
 from rulecheck.packs.reference import ScreeningList
 from rulecheck.reports.model import (
     Excerpts,
-    Gate,
     Report,
-    gate_of,
-    gate_of_run,
     path_of,
     position_of,
 )
@@ -48,7 +49,7 @@ def dumped(value: Json) -> str:
 
 
 def _report(report: Report) -> Json:
-    run = report.run
+    run, gated = report.run, report.gated
     shown = report.excerpts is Excerpts.SHOWN
     return {
         "schema": SCHEMA,
@@ -57,10 +58,13 @@ def _report(report: Report) -> Json:
         "screening_list": _screening_list(run.pack.screening_list),
         "engine": run.engine,
         "excerpts": report.excerpts.value,
-        "gate": _gate(gate_of_run(run)),
+        "gate": _gate(gated.gate),
         "exit": {"code": report.exit_code, "meaning": report.exit_meaning},
-        "proposals": [_evaluation(each, shown=shown) for each in run.evaluations],
-        "run_findings": [_run_finding(each, shown=shown) for each in run.findings],
+        "today": None if gated.waivers is None else gated.waivers.today.isoformat(),
+        "waivers": [_use(each, gated, shown=shown) for each in gated.waiver_uses],
+        "baseline": _baseline(gated),
+        "proposals": [_proposal(each, shown=shown) for each in gated.proposals],
+        "run_findings": [_run_finding(each, shown=shown) for each in gated.run_findings],
         "problems": [problem_json(each, shown=shown) for each in run.problems],
         "internal_errors": [each if shown else None for each in run.engine_errors],
     }
@@ -87,12 +91,45 @@ def _gate(gate: Gate) -> Json:
         "passes": gate.passes,
         "violations": gate.violations,
         "unknowns": gate.unknowns,
+        "waivers": gate.waivers,
         "faults": gate.faults,
+        "waived": gate.waived,
+        "baselined": gate.baselined,
     }
 
 
-def _evaluation(evaluation: Evaluation, *, shown: bool) -> Json:
-    proposal = evaluation.proposal
+def _baseline(gated: GatedRun) -> Json:
+    if gated.baseline is None:
+        return None
+    return {"path": gated.baseline.name, "violations": len(gated.baseline.entries)}
+
+
+def _use(use: WaiverUse, gated: GatedRun, *, shown: bool) -> Json:
+    waiver = use.waiver
+    return {
+        "path": None if gated.waivers is None else gated.waivers.name,
+        "line": waiver.position.line,
+        "column": waiver.position.column,
+        "rule": waiver.rule,
+        "proposal": waiver.proposal if shown else None,
+        "subject": waiver.subject if shown else None,
+        "state": use.state.value,
+        **_waiver(waiver, shown=shown),
+    }
+
+
+def _waiver(waiver: Waiver, *, shown: bool) -> dict[str, Json]:
+    return {
+        "reason": waiver.reason if shown else None,
+        "owner": waiver.owner if shown else None,
+        "approved_by": waiver.approved_by if shown else None,
+        "created": waiver.created.isoformat(),
+        "expires": waiver.expires.isoformat(),
+    }
+
+
+def _proposal(gated: GatedEvaluation, *, shown: bool) -> Json:
+    evaluation, proposal = gated.evaluation, gated.evaluation.proposal
     document, model = proposal.document, proposal.model
     return {
         "path": document.source.name,
@@ -103,9 +140,9 @@ def _evaluation(evaluation: Evaluation, *, shown: bool) -> Json:
         "as_of": model.as_of.isoformat(),
         "verdict": evaluation.verdict.value,
         "score": None if evaluation.score is None else score_json(evaluation.score),
-        "gate": _gate(gate_of(evaluation)),
+        "gate": _gate(gated.gate),
         "recommendations": [
-            _recommendation(each, evaluation, shown=shown) for each in evaluation.recommendations
+            _recommendation(each, gated, shown=shown) for each in evaluation.recommendations
         ],
         "open": [_open(each, document, shown=shown) for each in evaluation.open_fields],
     }
@@ -122,16 +159,15 @@ def score_json(score: Score) -> Json:
     }
 
 
-def _recommendation(result: RecommendationResult, evaluation: Evaluation, *, shown: bool) -> Json:
-    recommendation = result.recommendation
-    document = evaluation.proposal.document
+def _recommendation(result: RecommendationResult, gated: GatedEvaluation, *, shown: bool) -> Json:
+    recommendation, evaluation = result.recommendation, gated.evaluation
     standings = evaluation.standings.get(recommendation.id)
     return {
         **recommendation_json(recommendation),
         "outcome": result.outcome.value,
         "applies": result.applies,
         "standings": None if standings is None else [each.value for each in standings],
-        "rules": [_rule(each, document, shown=shown) for each in result.results],
+        "rules": [_rule(each, gated, shown=shown) for each in result.results],
     }
 
 
@@ -155,8 +191,9 @@ def citation_json(citation: Citation) -> dict[str, Json]:
     }
 
 
-def _rule(result: RuleResult, document: Document, *, shown: bool) -> Json:
+def _rule(result: RuleResult, gated: GatedEvaluation, *, shown: bool) -> Json:
     rule, subject = result.rule, result.subject
+    document = gated.evaluation.proposal.document
     return {
         "id": rule.id,
         "title": rule.title,
@@ -170,11 +207,25 @@ def _rule(result: RuleResult, document: Document, *, shown: bool) -> Json:
             **place_json(subject.pointer, document),
         },
         "outcome": result.outcome.value,
+        **_gated(gated.by_place.get((rule.id, subject.name)), shown=shown),
         "message": result.message if shown and result.outcome is Outcome.VIOLATED else None,
         "remedy": rule.remedy if result.counts else None,
         "at": place_json(result.at, document),
         "deciding": [deciding_json(each, document, shown=shown) for each in result.deciding],
         "notes": list(result.notes) if shown else None,
+    }
+
+
+def _gated(found: GatedFinding | None, *, shown: bool) -> dict[str, Json]:
+    """What the gate does with a finding; null where nothing stands against the proposal."""
+    if found is None:
+        return dict.fromkeys(("disposition", "waiver", "fingerprint", "facts_sha256"))
+    return {
+        "disposition": found.disposition.value,
+        "waiver": None if found.waiver is None else _waiver(found.waiver, shown=shown),
+        "fingerprint": found.finding.fingerprint,
+        # Whoever can guess what a draft says could check the guess.
+        "facts_sha256": found.finding.facts_sha256 if shown else None,
     }
 
 
@@ -235,17 +286,20 @@ def _open(field: OpenField, document: Document, *, shown: bool) -> Json:
     }
 
 
-def _run_finding(finding: RunFinding, *, shown: bool) -> Json:
+def _run_finding(found: GatedFinding, *, shown: bool) -> Json:
+    finding = found.finding
     return {
         "rule": finding.rule.id,
         "outcome": finding.outcome.value,
         "message": finding.message if shown else None,
         "remedy": finding.rule.remedy,
+        "disposition": found.disposition.value,
+        "fingerprint": finding.fingerprint,
         "places": [
             {
-                "path": place.proposal.document.source.name,
+                "path": place.document.source.name,
                 "id": place.proposal.id if shown else None,
-                **place_json(place.pointer, place.proposal.document),
+                **place_json(place.pointer, place.document),
             }
             for place in finding.places
         ],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 
 from rulecheck.documents import Document, Pointer, Position
-from rulecheck.judgement import Evaluation, Outcome, Run, Score
+from rulecheck.judgement import GatedRun, Run, Score
 from rulecheck.reports.escaping import printable
 
 
@@ -20,59 +20,16 @@ class Excerpts(StrEnum):
 class Report:
     """A judged run with everything that a format needs besides."""
 
-    run: Run
+    gated: GatedRun
     tool_version: str
     exit_code: int
     exit_meaning: str
     excerpts: Excerpts
 
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Whether something passes, and what stands against it."""
-
-    violations: int
-    unknowns: int
-    faults: int = 0
-    """Of a run: what could not be judged, for its own fault or the program's."""
-
     @property
-    def passes(self) -> bool:
-        """Whether nothing stands against it."""
-        return self.violations == 0 and self.unknowns == 0 and self.faults == 0
-
-    @property
-    def summary(self) -> str:
-        """In words, as in `fail (2 violations, 1 unknown, 1 fault)`."""
-        if self.passes:
-            return "pass"
-        counts = [
-            f"{number} {word if number == 1 else plural}"
-            for number, word, plural in (
-                (self.violations, "violation", "violations"),
-                (self.unknowns, "unknown", "unknowns"),
-                (self.faults, "fault", "faults"),
-            )
-            if number
-        ]
-        return f"fail ({', '.join(counts)})"
-
-
-def gate_of(evaluation: Evaluation) -> Gate:
-    """The gate of one proposal."""
-    violations = sum(each.outcome is Outcome.VIOLATED for each in evaluation.findings)
-    return Gate(violations, len(evaluation.findings) - violations)
-
-
-def gate_of_run(run: Run) -> Gate:
-    """The gate of the whole run, its own findings and what was not judged included."""
-    gates = [gate_of(each) for each in run.evaluations]
-    own = sum(each.outcome is Outcome.VIOLATED for each in run.findings)
-    return Gate(
-        sum(gate.violations for gate in gates) + own,
-        sum(gate.unknowns for gate in gates) + len(run.findings) - own,
-        len(run.problems) + len(run.engine_errors),
-    )
+    def run(self) -> Run:
+        """The run without what the gate makes of it."""
+        return self.gated.run
 
 
 def interval_of(score: Score) -> str:

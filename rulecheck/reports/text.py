@@ -3,18 +3,23 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rulecheck.documents import Document, Pointer, Problem, Source, Span
+from rulecheck.documents import Document, Problem, Source, Span
 from rulecheck.judgement import (
+    Disposition,
     Evaluation,
+    Finding,
     Gap,
+    GatedEvaluation,
+    GatedFinding,
     OpenField,
     Outcome,
     RecommendationResult,
     RuleResult,
-    RunFinding,
     Score,
     Subject,
     Verdict,
+    WaiverState,
+    WaiverUse,
 )
 from rulecheck.packs.model import Recommendation
 from rulecheck.reports.escaping import printable
@@ -22,8 +27,6 @@ from rulecheck.reports.layout import underlined, wrapped
 from rulecheck.reports.model import (
     Excerpts,
     Report,
-    gate_of,
-    gate_of_run,
     interval_of,
     named,
     path_of,
@@ -59,6 +62,23 @@ GAPS: Final = {
 }
 
 
+WAIVERS: Final = {
+    WaiverState.EXPIRED: (
+        "ended on {expires}; what it covered stands again",
+        "Mend the draft, or have the waiver granted anew; remove it if nothing is left to waive.",
+    ),
+    WaiverState.CHANGED: (
+        "no longer matches: what was waived has changed since",
+        "Look at it again. Mend the draft, or replace the waiver with one for what is now there.",
+    ),
+    WaiverState.UNUSED: (
+        "covers nothing: its rule is not violated there",
+        "Remove it, or correct the rule or subject that it names. An unknown can't be waived.",
+    ),
+}
+"""What is said of a waiver that stands against a run, and what to do about it."""
+
+
 def render(report: Report, palette: Palette = PLAIN) -> str:
     """The report as text, with a line end."""
     return "\n".join(_Text(report, palette).lines()) + "\n"
@@ -82,11 +102,11 @@ class _Text:
         for problem in self.run.problems:
             yield from self._problem(problem)
             yield ""
-        for evaluation in self.run.evaluations:
-            yield from self._evaluation(evaluation)
+        for proposal in self.report.gated.proposals:
+            yield from self._proposal(proposal)
             yield ""
-        for finding in self.run.findings:
-            yield from self._run_finding(finding)
+        for found in self.report.gated.run_findings:
+            yield from self._run_finding(found.finding)
             yield ""
         for error in self.run.engine_errors:
             label = self.palette.bad("internal error")
@@ -96,7 +116,8 @@ class _Text:
 
     # -- one proposal --------------------------------------------------------------------------
 
-    def _evaluation(self, evaluation: Evaluation) -> Iterator[str]:
+    def _proposal(self, gated: GatedEvaluation) -> Iterator[str]:
+        evaluation = gated.evaluation
         proposal = evaluation.proposal
         name = named(proposal.document)
         yield self.palette.bold(f"{name}: {proposal.id}" if self.shows else name)
@@ -105,9 +126,13 @@ class _Text:
         yield f"  {proposal.model.kind.value.replace('_', ' ')}, as of {proposal.model.as_of}"
         yield ""
         document = proposal.document
-        for result in evaluation.findings:
-            if result.outcome is Outcome.VIOLATED:
-                yield from self._violation(result, document)
+        for found in gated.findings:
+            if found.finding.outcome is Outcome.VIOLATED:
+                yield from self._violation(found)
+                yield ""
+        for use in gated.waivers:
+            if use.state.counts:
+                yield from self._waiver(use)
                 yield ""
         undecided = [each for each in evaluation.findings if each.outcome is Outcome.UNKNOWN]
         if undecided:
@@ -122,24 +147,58 @@ class _Text:
             yield ""
         yield from self._recommendations(evaluation)
         yield ""
-        yield from self._verdict(evaluation)
+        yield from self._verdict(gated)
 
-    def _violation(self, result: RuleResult, document: Document) -> Iterator[str]:
-        rule = result.rule
-        message = result.message if self.shows else f"not met: {rule.title}"
-        yield from wrapped(f"violated[{rule.id}]:", message, "  ", self.palette.bad)
-        yield from self._excerpt(document, result.at)
-        why = ", ".join(self._because(result))
-        if why:
-            yield from wrapped("   = why:", why, _INDENT)
-        for source in self._sources(result):
-            yield from wrapped("   = source:", source, _INDENT)
+    def _violation(self, found: GatedFinding) -> Iterator[str]:
+        finding, rule = found.finding, found.finding.rule
+        paint = self.palette.bad if found.is_open else self.palette.dim
+        yield from wrapped(f"violated[{rule.id}]:", self._message(finding), "  ", paint)
+        yield from self._let_through(found)
+        yield from self._marked(finding.place.document.source, finding.place.span)
+        if finding.result is not None:
+            why = ", ".join(self._because(finding.result))
+            if why:
+                yield from wrapped("   = why:", why, _INDENT)
+            for source in self._sources(finding.result):
+                yield from wrapped("   = source:", source, _INDENT)
         if rule.veto and rule.veto_because:
             yield from wrapped("   = veto:", rule.veto_because, _INDENT)
         elif rule.veto:
             yield "   = veto: this alone makes the proposal conflict"
         yield from wrapped("   = remedy:", rule.remedy, _INDENT)
         yield from self._asked_by(self.by_rule[rule.id])
+
+    def _message(self, finding: Finding) -> str:
+        return finding.message if self.shows else finding.bare_message
+
+    def _let_through(self, found: GatedFinding) -> Iterator[str]:
+        """Why the gate lets the violation pass, if it does."""
+        waiver = found.waiver
+        match found.disposition:
+            case Disposition.OPEN:
+                return
+            case Disposition.WAIVED if waiver is not None and self.shows:
+                by = f"until {waiver.expires} by {waiver.approved_by}, because: {waiver.reason}"
+                yield from wrapped("  waived", by, _INDENT)
+            case Disposition.WAIVED:
+                yield f"  waived{'' if waiver is None else f' until {waiver.expires}'}"
+            case Disposition.BASELINED:
+                yield "  baselined: it stood when the baseline was written"
+
+    def _waiver(self, use: WaiverUse) -> Iterator[str]:
+        """A waiver that stands against the run, and what to do about it."""
+        waiver, waivers = use.waiver, self.report.gated.waivers
+        said, remedy = WAIVERS[use.state]
+        subject = f" for {waiver.subject}" if self.shows else ""
+        message = f"the waiver{subject} {said.format(expires=waiver.expires)}"
+        yield from wrapped(f"waiver[{waiver.rule}]:", message, "  ", self.palette.bad)
+        if waivers is not None:
+            line, column = waiver.position
+            yield f"  --> {printable(waivers.name)}:{line}:{column}"
+        if use.state is WaiverState.CHANGED and use.finding is not None and use.finding.result:
+            now = ", ".join(self._because(use.finding.result))
+            yield from wrapped("   = now:", now, _INDENT)
+        yield from wrapped("   = remedy:", remedy, _INDENT)
 
     def _because(self, result: RuleResult) -> Iterator[str]:
         for each in result.deciding:
@@ -225,8 +284,8 @@ class _Text:
             case Outcome.CLEARED | Outcome.NOT_APPLICABLE:
                 return self.palette.dim(words)
 
-    def _verdict(self, evaluation: Evaluation) -> Iterator[str]:
-        verdict = evaluation.verdict
+    def _verdict(self, gated: GatedEvaluation) -> Iterator[str]:
+        evaluation, verdict = gated.evaluation, gated.evaluation.verdict
         paint = {
             Verdict.CONFLICTS: self.palette.bad,
             Verdict.HOLD: self.palette.unsure,
@@ -237,13 +296,9 @@ class _Text:
         yield f"verdict: {paint(verdict.value)} - {VERDICTS[verdict]}"
         if evaluation.score is not None:
             yield f"score: {score_in_words(evaluation.score)}"
-        yield f"gate: {gate_of(evaluation).summary}"
+        yield f"gate: {gated.gate.summary}"
 
     # -- places --------------------------------------------------------------------------------
-
-    def _excerpt(self, document: Document, pointer: Pointer) -> Iterator[str]:
-        located = document.find(pointer)
-        yield from self._marked(document.source, located.span)
 
     def _marked(self, source: Source, span: Span) -> Iterator[str]:
         line, column = span.start.line, span.start.column
@@ -270,23 +325,22 @@ class _Text:
 
     # -- the run -------------------------------------------------------------------------------
 
-    def _run_finding(self, finding: RunFinding) -> Iterator[str]:
+    def _run_finding(self, finding: Finding) -> Iterator[str]:
         is_violation = finding.outcome is Outcome.VIOLATED
         paint = self.palette.bad if is_violation else self.palette.unsure
         label = f"{finding.outcome.value}[{finding.rule.id}]:"
         message = finding.message if self.shows else finding.rule.title
         yield from wrapped(label, f"across the run: {message}", "  ", paint)
         for place in finding.places:
-            document = place.proposal.document
-            position = position_of(document, place.pointer)
-            yield f"  --> {printable(document.source.name)}:{position.line}:{position.column}"
+            line, column = place.span.start
+            yield f"  --> {printable(place.document.source.name)}:{line}:{column}"
         yield from wrapped("   = remedy:", finding.rule.remedy, _INDENT)
         yield from self._asked_by(self.by_rule[finding.rule.id])
 
     def _summary(self) -> Iterator[str]:
         run, pack = self.run, self.run.pack
         count = len(run.evaluations)
-        gate = gate_of_run(run)
+        gate = self.report.gated.gate
         if count != 1 or gate.faults:
             judged = f"{count} proposal{'' if count == 1 else 's'} judged"
             yield f"run: {judged}; gate: {gate.summary}"
@@ -302,8 +356,26 @@ class _Text:
                 f"screening list: {printable(listed.name)}, {listed.entities:,} {noun}, "
                 f"sha256 {listed.sha256}"
             )
+        yield from self._let_through_by()
         yield self.palette.dim(f"engine: {run.engine}")
         yield self.palette.dim(CAVEAT)
+
+    def _let_through_by(self) -> Iterator[str]:
+        """The files that changed the gate, and the day on which waivers were looked at."""
+        gated = self.report.gated
+        if gated.waivers is not None:
+            name, today = printable(gated.waivers.name), gated.waivers.today
+            states = [use.state for use in gated.waiver_uses]
+            counts = [
+                f"{states.count(state)} {state.value.replace('_', ' ')}"
+                for state in WaiverState
+                if state in states
+            ]
+            yield self.palette.dim(f"waivers: {name} on {today}: {', '.join(counts) or 'none'}")
+        if gated.baseline is not None:
+            name, there = printable(gated.baseline.name), len(gated.baseline.entries)
+            noun = "violation" if there == 1 else "violations"
+            yield self.palette.dim(f"baseline: {name}: {gated.gate.baselined} of {there} {noun}")
 
 
 def _weight(each: RecommendationResult) -> str:

@@ -2,9 +2,10 @@
 
 from functools import cache
 
+from rulecheck.cli.exits import exit_of
 from rulecheck.documents import parse
 from rulecheck.engine import best_evaluator
-from rulecheck.judgement import Evaluation, Judge, judge_run
+from rulecheck.judgement import Evaluation, Judge, gated, judge_run
 from rulecheck.packs import load_bundled_pack
 from rulecheck.proposals import read_proposal
 
@@ -23,4 +24,4 @@ def evaluated(text: str) -> tuple[Evaluation, int]:
     run = judge_run(judge(), [read_proposal(document, judge().pack)], [])
     assert run.engine_errors == ()
     (evaluation,) = run.evaluations
-    return evaluation, 1 if run.has_violation else 3 if run.has_unknown else 0
+    return evaluation, exit_of(gated(run))

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rulecheck.cli.exits import exit_of
 from rulecheck.documents import parse, plain
 from rulecheck.engine import Outcome
-from rulecheck.judgement import Evaluation, Run, Verdict
+from rulecheck.judgement import Evaluation, Run, Verdict, gated
 from rulecheck.judgement.results import RuleResult
 from rulecheck.packs import Pack, load_bundled_pack
 from rulecheck.runner import evaluate
@@ -178,7 +178,7 @@ def pieces_found(pieces: tuple[str, ...], texts: tuple[str, ...]) -> tuple[str, 
 def outcome_of(run: Run, asked: Expectation) -> Expectation:
     return asked.model_copy(
         update={
-            "exit_code": exit_of(run),
+            "exit_code": exit_of(gated(run)),
             "judged": {
                 each.proposal.id: judged_as_asked(
                     each, asked.judged.get(each.proposal.id, Judged(verdict=each.verdict))

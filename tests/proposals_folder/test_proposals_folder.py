@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from rulecheck.cli.exits import exit_of
 from rulecheck.documents import parse, plain
 from rulecheck.engine import Outcome, best_evaluator
-from rulecheck.judgement import Evaluation, Judge, Run, Score, Standing, judge_run
+from rulecheck.judgement import Evaluation, Judge, Run, Score, Standing, gated, judge_run
 from rulecheck.packs import load_bundled_pack
 from rulecheck.proposals import Proposal, read_proposal
 
@@ -56,9 +57,7 @@ def proposals_in(name: str) -> list[Proposal]:
 
 
 def exit_code(run: Run) -> int:
-    if run.has_violation:
-        return 1
-    return 3 if run.has_unknown else 0
+    return exit_of(gated(run))
 
 
 def rounded(score: Score | None) -> tuple[Fraction, Fraction] | None:

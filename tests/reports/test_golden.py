@@ -20,7 +20,7 @@ import pytest
 from rulecheck import runner
 from rulecheck.cli.exits import MEANINGS, exit_of
 from rulecheck.engine import ReferenceEvaluator
-from rulecheck.judgement import Gap, Outcome, Run, Standing, Verdict
+from rulecheck.judgement import Gap, Outcome, Run, Standing, Verdict, gated
 from rulecheck.packs import Pack
 from rulecheck.reports import json, text
 from rulecheck.reports.model import Excerpts, Report
@@ -41,9 +41,9 @@ REPORTS: dict[str, tuple[Callable[[Report], str], Excerpts]] = {
 
 
 def report_on(run: Run, excerpts: Excerpts = Excerpts.SHOWN) -> Report:
-    code = exit_of(run)
+    code = exit_of(gated(run))
     return Report(
-        run=run,
+        gated=gated(run),
         tool_version="1.2.3",
         exit_code=code,
         exit_meaning=MEANINGS[code],
@@ -88,7 +88,7 @@ def test_the_cases_show_everything_that_a_report_can_say(judged: Callable[[str],
         Gap.RANGE,
     }
     assert {problem.span is None for run in runs for problem in run.problems} == {True, False}
-    assert {int(exit_of(run)) for run in runs} == {0, 1, 3, 4}
+    assert {int(exit_of(gated(run))) for run in runs} == {0, 1, 3, 4}
 
 
 @pytest.mark.parametrize("case", CASES)

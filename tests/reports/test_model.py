@@ -3,22 +3,29 @@
 import pytest
 
 from rulecheck.documents import Pointer, parse
-from rulecheck.reports.model import Gate, path_of, position_of
+from rulecheck.judgement import Gate
+from rulecheck.reports.model import path_of, position_of
 
 
 @pytest.mark.parametrize(
     ("gate", "summary"),
     [
-        (Gate(0, 0), "pass"),
-        (Gate(1, 0), "fail (1 violation)"),
-        (Gate(0, 1), "fail (1 unknown)"),
-        (Gate(0, 0, 1), "fail (1 fault)"),
-        (Gate(2, 3, 4), "fail (2 violations, 3 unknowns, 4 faults)"),
+        (Gate(), "pass"),
+        (Gate(waived=1), "pass (1 waived)"),
+        (Gate(waived=2, baselined=3), "pass (2 waived, 3 baselined)"),
+        (Gate(violations=1), "fail (1 violation)"),
+        (Gate(unknowns=1), "fail (1 unknown)"),
+        (Gate(waivers=1), "fail (1 stale waiver)"),
+        (Gate(faults=1), "fail (1 fault)"),
+        (
+            Gate(violations=2, unknowns=3, waivers=4, faults=5, waived=6),
+            "fail (2 violations, 3 unknowns, 4 stale waivers, 5 faults, 6 waived)",
+        ),
     ],
 )
 def test_the_gate_says_what_stands_against(gate: Gate, summary: str) -> None:
     assert gate.summary == summary
-    assert gate.passes is (summary == "pass")
+    assert gate.passes is summary.startswith("pass")
 
 
 @pytest.mark.parametrize(
