@@ -8,6 +8,9 @@ from typing import Annotated, NoReturn, cast
 import typer
 
 from rulecheck.cli import new as start
+from rulecheck.cli import waivers as granted
+from rulecheck.cli.baseline import check as check_baseline
+from rulecheck.cli.baseline import write as write_baseline
 from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.facts import facts
 from rulecheck.cli.outputs import UsageError
@@ -58,6 +61,27 @@ new = typer.Typer(
 new.command()(start.proposal)
 new.command()(start.rule)
 app.add_typer(new)
+
+waivers = typer.Typer(
+    name="waivers",
+    help="Violations that somebody answers for, for a time, so that the gate lets them pass.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+waivers.command()(granted.add)
+waivers.command("list")(granted.list_waivers)
+waivers.command()(granted.check)
+app.add_typer(waivers)
+
+baseline = typer.Typer(
+    name="baseline",
+    help="Violations that stood when a project began to use the gate, so that only new ones fail.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+baseline.command("write")(write_baseline)
+baseline.command("check")(check_baseline)
+app.add_typer(baseline)
 
 # What typer raises of a mistyped command. Older versions take it from Click, newer ones carry a
 # copy of Click and do not even need it installed; both are the second parent of this one.

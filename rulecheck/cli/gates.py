@@ -13,6 +13,10 @@ if TYPE_CHECKING:  # loaded where drafts are judged: a mistyped option is answer
     from rulecheck.judgement.waivers import Waivers
     from rulecheck.packs import Pack
 
+WAIVERS_FILE = Path("waivers.yaml")
+BASELINE_FILE = Path("baseline.yaml")
+"""The files that the commands about them work with where none is named."""
+
 WaiversOption = Annotated[
     Path | None,
     typer.Option(

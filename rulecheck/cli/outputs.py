@@ -98,7 +98,7 @@ def write_outputs(report: "Report", outputs: Sequence[Output], color: Color) -> 
         if output.path is None:
             write_to_standard_output(text)
         else:
-            _write_file(output.path, text)
+            write_file(output.path, text)
 
 
 def _rendered(report: "Report", output: Output, color: Color) -> str:
@@ -157,8 +157,11 @@ def _let_go_of_standard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _write_file(path: Path, text: str) -> None:
-    """Write the file a link leads to, not the link; a device or pipe as it is, never replaced."""
+def write_file(path: Path, text: str) -> None:
+    """Write the file a link leads to, not the link; a device or pipe as it is, never replaced.
+
+    It appears whole or not at all. Raises `UsageError`.
+    """
     target = Path(os.path.realpath(path))
     try:
         if target.exists() and not target.is_file():

@@ -18,6 +18,16 @@ PackOption = Annotated[
 ]
 """The folder of a pack; `None` is the pack that rulecheck carries."""
 
+ScreeningOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--screening",
+        metavar="FILE",
+        help="The Consolidated Screening List, as for evaluate.",
+    ),
+]
+"""A screening list whose entities stand beside the pack's own."""
+
 
 def loaded_pack(pack: Path | None) -> "Pack":
     """The pack that is meant. Raises `Faults`."""

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum, unique
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
 from rulecheck.cli.outputs import Color, UsageError
-from rulecheck.cli.packs import PackOption
+from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
     from rulecheck.judgement import Evaluation, RuleResult
@@ -44,10 +43,7 @@ def why(
         bool, typer.Option("--all", help="Show the conditions that decided nothing as well.")
     ] = False,
     pack: PackOption = None,
-    screening: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The Consolidated Screening List, as for evaluate."),
-    ] = None,
+    screening: ScreeningOption = None,
     output: Annotated[WhyFormat, typer.Option(help="The form.")] = WhyFormat.TEXT,
     color: Annotated[
         Color, typer.Option(help="Color of the text.", case_sensitive=False)

@@ -3,8 +3,7 @@
 An entry covers one violation as it was: with other facts, or by a changed rule, it is a new one.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -13,6 +12,7 @@ from pydantic import Field
 
 from rulecheck.documents import Document
 from rulecheck.documents.validation import Faults, fault_at, frozen, validated
+from rulecheck.documents.writing import double_quoted
 from rulecheck.judgement.findings import Finding
 from rulecheck.judgement.waivers import Words, one_document
 from rulecheck.packs.files import RuleId, Sha256
@@ -76,6 +76,37 @@ def accepted(finding: Finding) -> Accepted:
     return Accepted(path, finding.rule.id, finding.fingerprint, finding.facts_sha256)
 
 
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a baseline becomes when it is compared with a run."""
+
+    kept: frozenset[Accepted]
+    """Its violations that still stand, and those of files that were not judged this time."""
+    gone: frozenset[Accepted]
+    new: frozenset[Accepted]
+    """Violations of the run that it does not cover."""
+
+
+def renewal(
+    entries: frozenset[Accepted],
+    findings: Iterable[Finding],
+    judged: Collection[str],
+    there: Callable[[str], bool],
+) -> Renewal:
+    """The entries of a baseline beside the findings of a run.
+
+    `judged` are the paths of the run's proposals, and `there` tells whether another file exists:
+    what it violates is not known, so its entries stay.
+    """
+    standing = frozenset(accepted(each) for each in findings if each.can_be_let_through)
+    kept = frozenset(
+        each
+        for each in entries
+        if each in standing or (each.path not in judged and there(each.path))
+    )
+    return Renewal(kept, entries - kept, standing - entries)
+
+
 def load_baseline(path: Path, name: str) -> Baseline:
     """The baseline of a file. Raises `Faults` with everything that is wrong with it."""
     return read_baseline(one_document(path, name))
@@ -115,8 +146,7 @@ def _lines(entries: list[Accepted]) -> Iterator[str]:
         return
     yield "violations:"
     for each in entries:
-        # A JSON string is a YAML string as well, whatever is in it.
-        yield f"  - path: {json.dumps(each.path, ensure_ascii=True)}"
+        yield f"  - path: {double_quoted(each.path)}"
         yield f"    rule: {each.rule}"
         yield f'    fingerprint: "{each.fingerprint}"'
         yield f'    facts_sha256: "{each.facts_sha256}"'

@@ -114,11 +114,12 @@ def _use(use: WaiverUse, gated: GatedRun, *, shown: bool) -> Json:
         "proposal": waiver.proposal if shown else None,
         "subject": waiver.subject if shown else None,
         "state": use.state.value,
-        **_waiver(waiver, shown=shown),
+        **waiver_json(waiver, shown=shown),
     }
 
 
-def _waiver(waiver: Waiver, *, shown: bool) -> dict[str, Json]:
+def waiver_json(waiver: Waiver, *, shown: bool) -> dict[str, Json]:
+    """Who answers for a waiver, why, and from when to when it holds."""
     return {
         "reason": waiver.reason if shown else None,
         "owner": waiver.owner if shown else None,
@@ -222,7 +223,7 @@ def _gated(found: GatedFinding | None, *, shown: bool) -> dict[str, Json]:
         return dict.fromkeys(("disposition", "waiver", "fingerprint", "facts_sha256"))
     return {
         "disposition": found.disposition.value,
-        "waiver": None if found.waiver is None else _waiver(found.waiver, shown=shown),
+        "waiver": None if found.waiver is None else waiver_json(found.waiver, shown=shown),
         "fingerprint": found.finding.fingerprint,
         # Whoever can guess what a draft says could check the guess.
         "facts_sha256": found.finding.facts_sha256 if shown else None,

@@ -1,0 +1,118 @@
+"""`rulecheck baseline`: record the violations that stand, and check that they still do."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rulecheck.cli.gates import BASELINE_FILE, baseline_in
+from rulecheck.cli.outputs import write_file, write_to_standard_output
+from rulecheck.cli.packs import PackOption, ScreeningOption
+
+if TYPE_CHECKING:  # loaded where proposals are judged: a mistyped option is answered without
+    from rulecheck.judgement import Run
+    from rulecheck.judgement.baselines import Accepted, Renewal
+
+
+def write(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files, folders or glob patterns of proposals.",
+            show_default=False,
+        ),
+    ],
+    to: Annotated[Path, typer.Option(metavar="FILE", help="The baseline.")] = BASELINE_FILE,
+    accept_new: Annotated[
+        bool,
+        typer.Option("--accept-new", help="Add violations that a baseline of before lacks."),
+    ] = False,
+    pack: PackOption = None,
+    screening: ScreeningOption = None,
+) -> None:
+    """Record the violations that stand now, for `rulecheck evaluate --baseline` to let pass.
+
+    A baseline that is there only loses what is gone, unless new violations are accepted. It never
+    holds an unknown, a finding of the run, or a rule that the pack lets nobody waive.
+
+    Exit codes: 0 done, 2 a fault of the command, the baseline or the pack, 4 a proposal that is
+    invalid, 5 an internal error; with 4 and 5 nothing is written.
+    """
+    from rulecheck.cli.drafts import failures_shown, judging_pack
+    from rulecheck.judgement.baselines import written_baseline
+    from rulecheck.runner import evaluate, shown_path
+
+    loaded = judging_pack(pack, screening)
+    old = baseline_in(to) if to.exists() else None
+    run = evaluate(paths, loaded)
+    if code := failures_shown(run):
+        raise typer.Exit(code)
+    renewed = _renewal(frozenset() if old is None else old.entries, run)
+    adds = accept_new or old is None
+    entries = renewed.kept | renewed.new if adds else renewed.kept
+    write_file(to, written_baseline(entries))
+    counts = [f"{len(renewed.gone)} gone"] if renewed.gone else []
+    if renewed.new:
+        counts.append(f"{len(renewed.new)} new {'added' if adds else 'left out (--accept-new)'}")
+    said = f": {', '.join(counts)}" if counts else ""
+    noun = "violation" if len(entries) == 1 else "violations"
+    typer.echo(f"{shown_path(str(to))} covers {len(entries)} {noun}{said}", err=True)
+
+
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Files, folders or glob patterns of proposals; without them, those that the "
+            "baseline names.",
+            show_default=False,
+        ),
+    ] = None,
+    baseline: Annotated[Path, typer.Option(metavar="FILE", help="The baseline.")] = BASELINE_FILE,
+    pack: PackOption = None,
+    screening: ScreeningOption = None,
+) -> None:
+    """Look for entries of a baseline that no longer match a violation.
+
+    Exit codes: 0 there is none, 1 there is one, 2 a fault of the command, the baseline or the pack,
+    4 a proposal that is invalid, 5 an internal error.
+    """
+    from rulecheck.cli.drafts import failures_shown, judging_pack
+    from rulecheck.cli.exits import Exit
+    from rulecheck.judgement.baselines import load_baseline
+    from rulecheck.runner import evaluate, shown_path
+
+    loaded = judging_pack(pack, screening)
+    read = load_baseline(baseline, shown_path(str(baseline)))
+    named = sorted({each.path for each in read.entries if Path(each.path).exists()})
+    code, gone = Exit.CLEAN, read.entries
+    if paths or named:
+        run = evaluate(paths or named, loaded)
+        code = failures_shown(run)
+        gone = _renewal(read.entries, run).gone
+    write_to_standard_output(_in_words(read.name, gone, len(read.entries)))
+    raise typer.Exit(code or (Exit.VIOLATION if gone else Exit.CLEAN))
+
+
+def _renewal(entries: "frozenset[Accepted]", run: "Run") -> "Renewal":
+    from rulecheck.judgement.baselines import renewal
+    from rulecheck.judgement.findings import findings_of
+
+    judged = {each.proposal.document.source.name for each in run.evaluations}
+    return renewal(entries, findings_of(run), judged, lambda path: Path(path).exists())
+
+
+def _in_words(name: str, gone: "frozenset[Accepted]", count: int) -> str:
+    from rulecheck.reports.escaping import printable
+
+    lines = [
+        f"gone[{each.rule}]: {printable(each.path)} no longer violates it as it did"
+        for each in sorted(gone)
+    ]
+    noun = "violation" if count == 1 else "violations"
+    lines.append(f"{printable(name)}: {len(gone)} of {count} {noun} gone")
+    if gone:
+        lines.append("help: `rulecheck baseline write` drops what is gone")
+    return "\n".join(lines) + "\n"

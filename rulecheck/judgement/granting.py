@@ -1,0 +1,145 @@
+"""Granting a waiver: finding the violation that is meant, and writing the entry for it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from rulecheck.documents import Document, Mapping, Node, parse
+from rulecheck.documents.validation import frozen
+from rulecheck.documents.writing import double_quoted
+from rulecheck.engine import Outcome
+from rulecheck.judgement.findings import Finding
+from rulecheck.judgement.waivers import SCHEMA, Waivers, read_waivers
+from rulecheck.packs.model import Pack
+
+HEADER: Final = f"""\
+# Violations that somebody answers for, for a time. `rulecheck waivers add` writes an entry; the
+# hash ties it to the facts as they were looked at. `rulecheck evaluate --waivers` reads this file.
+
+schema: {SCHEMA}
+waivers:
+"""
+
+
+class CantWaive(Exception):
+    """What was asked for can't be waived: why, and what to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What people decide of a waiver."""
+
+    reason: str
+    owner: str
+    approved_by: str
+    created: date
+    expires: date
+
+
+def violation_meant(
+    findings: Iterable[Finding], rule: str, proposal: str | None, subject: str | None
+) -> Finding:
+    """The violation of the rule that is meant; with `None`, there must be only one.
+
+    Raises `CantWaive` if there is none, or several, or if it is undecided.
+    """
+    found = [
+        each
+        for each in findings
+        if each.evaluation is not None
+        and each.rule.id == rule
+        and proposal in (None, each.evaluation.proposal.id)
+        and subject in (None, each.about)
+    ]
+    violations = [each for each in found if each.outcome is Outcome.VIOLATED]
+    if len(violations) == 1:
+        return violations[0]
+    names = ", ".join(each.about for each in violations)
+    if len({_proposal_of(each) for each in violations}) > 1:
+        raise CantWaive(f"several proposals violate `{rule}`; choose one with --proposal")
+    if violations:
+        raise CantWaive(f"`{rule}` is violated by {names}; choose one with --subject")
+    if found:
+        raise CantWaive(
+            f"`{rule}` is undecided, and an unknown can't be waived; state what is open"
+        )
+    where = "" if subject is None else f" by `{subject}`"
+    raise CantWaive(f"`{rule}` is not violated{where}; there is nothing to waive")
+
+
+def _proposal_of(finding: Finding) -> str:
+    return "" if finding.evaluation is None else finding.evaluation.proposal.id
+
+
+def with_waiver(
+    name: str, text: str | None, finding: Finding, grant: Grant, pack: Pack
+) -> tuple[str, Waivers]:
+    """The text of a waivers file with one more entry, and what it then says.
+
+    `text` is `None` where there is no file yet. What stands in it stays as it is. Raises `Faults`
+    where the file, or the new entry in it, is faulty, `DocumentError` where it can't be read, and
+    `CantWaive` where the entry can't be put at the end of the list.
+    """
+    if text is None:
+        added = HEADER + _entry(finding, grant, "  ")
+    else:
+        (document,) = parse(name, text.encode())[:1]
+        added = _appended(text, document, finding, grant)
+        if not _only_adds(document, parse(name, added.encode())):
+            raise CantWaive(
+                f"the waivers of {name} are no list of `- …` lines at its end; write them so, or "
+                f"put the entry there by hand:\n{_entry(finding, grant, '  ')}"
+            )
+    (document,) = parse(name, added.encode())
+    return added, read_waivers(document, pack, grant.created)
+
+
+def _appended(text: str, document: Document, finding: Finding, grant: Grant) -> str:
+    end = "" if text.endswith("\n") else "\n"
+    listed = _list_in(document)
+    entries = frozen(listed) if listed is not None else None
+    if listed is not None and entries == ():
+        lines = text.splitlines(keepends=True)
+        number = listed.span.start.line - 1
+        lines[number] = lines[number].replace("[]", "", 1).rstrip() + "\n"
+        return "".join(lines) + end + _entry(finding, grant, "  ")
+    return text + end + _entry(finding, grant, _indentation(document))
+
+
+def _indentation(document: Document) -> str:
+    """What stands before the dash of the list's first entry."""
+    start = document.find(("waivers", 0)).span.start
+    line = document.source.line(start.line)
+    return line[: start.column - 1].rpartition("-")[0]
+
+
+def _list_in(document: Document) -> Node | None:
+    return document.root.get("waivers") if isinstance(document.root, Mapping) else None
+
+
+def _only_adds(old: Document, documents: Sequence[Document]) -> bool:
+    """Whether the new text is the old one with one more waiver."""
+    if len(documents) != 1:
+        return False
+    before, after = _list_in(old), _list_in(documents[0])
+    if before is None or after is None:
+        return False
+    held, holds = frozen(before), frozen(after)
+    return isinstance(held, tuple) and isinstance(holds, tuple) and holds[:-1] == held
+
+
+def _entry(finding: Finding, grant: Grant, indentation: str) -> str:
+    lines = [
+        f"rule: {finding.rule.id}",
+        f"proposal: {double_quoted(_proposal_of(finding))}",
+        f"subject: {double_quoted(finding.about)}",
+        f'facts_sha256: "{finding.facts_sha256}"',
+        f"reason: {double_quoted(grant.reason)}",
+        f"owner: {double_quoted(grant.owner)}",
+        f"approved_by: {double_quoted(grant.approved_by)}",
+        f"created: {grant.created}",
+        f"expires: {grant.expires}",
+    ]
+    said = [f"{indentation}- {lines[0]}", *(f"{indentation}  {line}" for line in lines[1:])]
+    return "\n".join(said) + "\n"
