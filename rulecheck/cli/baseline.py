@@ -54,7 +54,9 @@ def write(
     write_file(to, written_baseline(entries))
     counts = [f"{len(renewed.gone)} gone"] if renewed.gone else []
     if renewed.new:
-        counts.append(f"{len(renewed.new)} new {'added' if adds else 'left out (--accept-new)'}")
+        counts.append(
+            f"{len(renewed.new)} new {'added' if adds else 'left out (--accept-new adds them)'}"
+        )
     said = f": {', '.join(counts)}" if counts else ""
     noun = "violation" if len(entries) == 1 else "violations"
     typer.echo(f"{shown_path(str(to))} covers {len(entries)} {noun}{said}", err=True)

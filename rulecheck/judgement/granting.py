@@ -1,12 +1,12 @@
 """Granting a waiver: finding the violation that is meant, and writing the entry for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from rulecheck.documents import Document, Mapping, Node, parse
-from rulecheck.documents.validation import frozen
+from rulecheck.documents import Document, DocumentError, Mapping, parse
+from rulecheck.documents.validation import Frozen, frozen
 from rulecheck.documents.writing import double_quoted
 from rulecheck.engine import Outcome
 from rulecheck.judgement.findings import Finding
@@ -83,50 +83,41 @@ def with_waiver(
     """
     if text is None:
         added = HEADER + _entry(finding, grant, "  ")
-    else:
-        (document,) = parse(name, text.encode())[:1]
-        added = _appended(text, document, finding, grant)
-        if not _only_adds(document, parse(name, added.encode())):
-            raise CantWaive(
-                f"the waivers of {name} are no list of `- …` lines at its end; write them so, or "
-                f"put the entry there by hand:\n{_entry(finding, grant, '  ')}"
-            )
-    (document,) = parse(name, added.encode())
-    return added, read_waivers(document, pack, grant.created)
+        (document,) = parse(name, added.encode())
+        return added, read_waivers(document, pack, grant.created)
+    old = parse(name, text.encode())
+    added = _appended(text, old[0], finding, grant)
+    try:
+        new = parse(name, added.encode())
+    except DocumentError:
+        new = ()
+    if len(new) != 1 or _waivers_in(new[0])[:-1] != _waivers_in(old[0]):
+        raise CantWaive(
+            f"the waivers of {name} are no list of `- …` lines at its end; write them so, or put "
+            f"the entry there by hand:\n{_entry(finding, grant, '  ')}"
+        )
+    return added, read_waivers(new[0], pack, grant.created)
 
 
 def _appended(text: str, document: Document, finding: Finding, grant: Grant) -> str:
-    end = "" if text.endswith("\n") else "\n"
-    listed = _list_in(document)
-    entries = frozen(listed) if listed is not None else None
-    if listed is not None and entries == ():
-        lines = text.splitlines(keepends=True)
-        number = listed.span.start.line - 1
-        lines[number] = lines[number].replace("[]", "", 1).rstrip() + "\n"
-        return "".join(lines) + end + _entry(finding, grant, "  ")
-    return text + end + _entry(finding, grant, _indentation(document))
+    """The text with the entry at its end, as far as indented as those that are there."""
+    if not text.endswith("\n"):
+        text += "\n"
+    if _waivers_in(document):
+        start = document.find(("waivers", 0)).span.start
+        before_dash = document.source.line(start.line)[: start.column - 1].rpartition("-")[0]
+        return text + _entry(finding, grant, before_dash)
+    lines = text.split("\n")
+    number = document.find(("waivers",)).span.start.line - 1
+    lines[number] = lines[number].replace("[]", "", 1).rstrip()
+    return "\n".join(lines) + _entry(finding, grant, "  ")
 
 
-def _indentation(document: Document) -> str:
-    """What stands before the dash of the list's first entry."""
-    start = document.find(("waivers", 0)).span.start
-    line = document.source.line(start.line)
-    return line[: start.column - 1].rpartition("-")[0]
-
-
-def _list_in(document: Document) -> Node | None:
-    return document.root.get("waivers") if isinstance(document.root, Mapping) else None
-
-
-def _only_adds(old: Document, documents: Sequence[Document]) -> bool:
-    """Whether the new text is the old one with one more waiver."""
-    if len(documents) != 1:
-        return False
-    before, after = _list_in(old), _list_in(documents[0])
-    if before is None or after is None:
-        return False
-    held, holds = frozen(before), frozen(after)
-    return isinstance(held, tuple) and isinstance(holds, tuple) and holds[:-1] == held
+def _waivers_in(document: Document) -> tuple[Frozen, ...]:
+    """What stands in the list of waivers; nothing where there is none."""
+    node = document.root.get("waivers") if isinstance(document.root, Mapping) else None
+    found = None if node is None else frozen(node)
+    return found if isinstance(found, tuple) else ()
 
 
 def _entry(finding: Finding, grant: Grant, indentation: str) -> str:

@@ -68,7 +68,7 @@ WAIVERS: Final = {
         "Mend the draft, or have the waiver granted anew; remove it if nothing is left to waive.",
     ),
     WaiverState.CHANGED: (
-        "no longer matches: what was waived has changed since",
+        "no longer matches: what was waived, or its rule, has changed since",
         "Look at it again. Mend the draft, or replace the waiver with one for what is now there.",
     ),
     WaiverState.UNUSED: (

@@ -82,6 +82,10 @@ class Desk:
         """Run `rulecheck evaluate` with the small pack."""
         return self._ended(self.evaluation(*arguments), stdin, environment or {})
 
+    def judging(self, *arguments: str | Path) -> Ended:
+        """Run another command that judges, with the small pack."""
+        return self.run(*arguments, "--pack", SMALL_PACK)
+
     def _ended(self, command: list[str], stdin: bytes, environment: Mapping[str, str]) -> Ended:
         done = subprocess.run(
             command,
