@@ -89,6 +89,7 @@ def _rule(described: RuleDescription) -> Json:
         **_head(rule),
         "norm_means": NORMS[rule.norm],
         "veto_because": rule.veto_because,
+        "waivable": rule.waivable,
         "across_run": None if rule.across_run is None else rule.across_run.value,
         "applies_when": _clause(described.applies_when),
         "violated_when": _clause(described.violated_when),

@@ -10,6 +10,7 @@ from rulecheck.reports.escaping import printable
 from rulecheck.reports.rules_words import (
     BASES,
     JUDGEMENTS,
+    NO_WAIVER,
     PLACEHOLDERS,
     SUBJECTS,
     Stated,
@@ -131,6 +132,8 @@ def _rule(described: RuleDescription, recommendation: Recommendation) -> Iterato
     if rule.norm is not recommendation.norm:
         yield f"- norm: {norm_of(rule.norm)}"
     yield f"- veto: {_text(veto_of(rule))}"
+    if not rule.waivable:
+        yield f"- waiver: {NO_WAIVER}"
     if rule.across_run is not None:
         yield f"- run: the {rule.across_run.value} of all drafts of a run are also summed up"
     for stated in conditions_of(described):

@@ -9,6 +9,7 @@ from rulecheck.reports.layout import wrapped
 from rulecheck.reports.rules_words import (
     BASES,
     JUDGEMENTS,
+    NO_WAIVER,
     PLACEHOLDERS,
     SUBJECTS,
     Stated,
@@ -97,6 +98,8 @@ def _rule(described: RuleDescription, recommendation: Recommendation) -> Iterato
     if rule.norm is not recommendation.norm:
         yield from _labeled("norm:", norm_of(rule.norm))
     yield from _labeled("veto:", veto_of(rule))
+    if not rule.waivable:
+        yield from _labeled("waiver:", NO_WAIVER)
     if rule.across_run is not None:
         yield from _labeled(
             "run:", f"the {rule.across_run.value} of all drafts of a run are also summed up"

@@ -54,6 +54,10 @@ def weight_of(recommendation: Recommendation) -> str:
     return f"{recommendation.weight}, set by the pack and not by the source"
 
 
+NO_WAIVER: Final = "none. Neither a waiver nor a baseline lets a violation pass."
+"""What is said of a rule that the pack lets nobody waive."""
+
+
 def norm_of(norm: Norm) -> str:
     """The norm and what it means."""
     return f"{norm.value}: {NORMS[norm]}"
