@@ -7,7 +7,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -33,6 +34,7 @@ _RIGHT_FILE: Final = "give the JSON download of the Consolidated Screening List"
 _AGAIN: Final = "download the list again"
 
 _ID_CHARACTERS = 60
+_NO_LETTER = re.compile("[^a-z0-9]+")
 _COUNTRY = re.compile("[A-Z]{2}")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -138,7 +140,7 @@ def read_screening_list(path: Path) -> tuple[Entity, ...]:
 
 def _entities(content: bytes, name: str) -> tuple[Entity, ...]:
     read = []
-    for number, row in enumerate(_rows(_decoded(content, name), name), start=1):
+    for number, row in enumerate(_rows(content, name), start=1):
         try:
             read.append(_listed(row))
         except _Unfit as unfit:
@@ -180,23 +182,9 @@ def _read(path: Path, name: str) -> bytes:
     return path.read_bytes()
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _rows(content: bytes, name: str) -> Sequence[_Row]:
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"the file is not UTF-8 text (at byte {error.start + 1:,})"
-        raise _fault(name, message, _RIGHT_FILE) from None
-    start = text.lstrip()[:1]
-    if not start:
-        raise _fault(name, "the file is empty", _AGAIN)
-    if start not in "{[":
-        raise _fault(name, f"this is no JSON: it begins with `{shown(start)}`", _RIGHT_FILE)
-    return text
-
-
-def _rows(text: str, name: str) -> Sequence[_Row]:
-    try:
-        download = _download(text, name)
+        download = _download(content.removeprefix(BOM_UTF8), name)
     except ValidationError as error:
         raise _misfit(error, name) from None
     rows, total = download.results, download.total
@@ -208,17 +196,17 @@ def _rows(text: str, name: str) -> Sequence[_Row]:
     return rows
 
 
-def _download(text: str, name: str) -> _Download:
+def _download(content: bytes, name: str) -> _Download:
     """The rows, of the right types. Raises `ValidationError` where they are not."""
     try:
-        if text.lstrip().startswith("["):
-            return _Download(_BARE_ROWS.validate_json(text))
-        return _DOWNLOAD.validate_json(text)
+        if content.lstrip().startswith(b"["):
+            return _Download(_BARE_ROWS.validate_json(content))
+        return _DOWNLOAD.validate_json(content)
     except ValidationError as error:
         if error.errors()[0]["type"] != "json_invalid":
             raise
-    # json says where the fault is, and has none where pydantic's reader is stricter.
-    parsed = _parsed(text, name)
+    # json tells where the fault is, or that there is none: pydantic takes no half characters.
+    parsed = _parsed(content, name)
     if isinstance(parsed, list):
         return _Download(_BARE_ROWS.validate_python(parsed))
     return _DOWNLOAD.validate_python(parsed)
@@ -252,7 +240,17 @@ def _why(inside: Sequence[object], given: object, kind: str) -> str:
             return f"has a `{inside[-1]}` that is no text"
 
 
-def _parsed(text: str, name: str) -> object:
+def _parsed(content: bytes, name: str) -> object:
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        message = f"the file is not UTF-8 text (at byte {error.start + 1:,})"
+        raise _fault(name, message, _RIGHT_FILE) from None
+    start = text.lstrip()[:1]
+    if not start:
+        raise _fault(name, "the file is empty", _AGAIN)
+    if start not in "{[":
+        raise _fault(name, f"this is no JSON: it begins with `{shown(start)}`", _RIGHT_FILE)
     try:
         parsed: object = json.loads(text)
     except json.JSONDecodeError as error:
@@ -282,16 +280,16 @@ def _listed(row: _Row) -> _Listed:
     name = _clean(row.name, "name")
     if not name:
         raise _Unfit("has no `name`")
-    countries = _countries(row.addresses or ())
+    countries = _countries(*(address.country for address in row.addresses or ()))
     source = _clean(row.source or "", "source") or "Consolidated Screening List"
     number = row.entity_number
     same = (_folded(name), countries, source, None if number is None else str(number))
     identifier = _made_up(name, same) if row.id in {None, ""} else _identifier(str(row.id))
     names = [name, *_names_in(name)]
     for cell in _cells(row.alt_names):
-        for alias in _clean(cell, "alt_names").split(";"):
-            if _is_name(alias):
-                names += (alias.strip(), *_names_in(alias.strip()))
+        for alias in map(str.strip, _clean(cell, "alt_names").split(";")):
+            if alias and not _is_remark(alias):
+                names += (alias, *_names_in(alias))
     return _Listed(
         id=identifier,
         names=names,
@@ -321,20 +319,32 @@ def _merged(rows: Iterable[_Listed]) -> tuple[Entity, ...]:
         groups[place].append(row)
         place_of.setdefault(row.id, place)
         place_of.setdefault(row.same, place)
-    return tuple(_entity(group) for group in groups)
+    return tuple(_entity(_together(group)) for group in groups)
 
 
-def _entity(rows: Sequence[_Listed]) -> Entity:
-    name, *aliases = dict.fromkeys(name for row in rows for name in row.names)
-    countries = {country for row in rows for country in row.countries}
-    return Entity(
+def _together(rows: Sequence[_Listed]) -> _Listed:
+    """What several rows about one entity say."""
+    if len(rows) == 1:
+        return rows[0]
+    return _Listed(
         id=min(row.id for row in rows),
+        names=[name for row in rows for name in row.names],
+        countries=tuple({country for row in rows for country in row.countries}),
+        listings=tuple(dict.fromkeys(listing for row in rows for listing in row.listings)),
+        same=rows[0].same,
+    )
+
+
+def _entity(row: _Listed) -> Entity:
+    name, *aliases = dict.fromkeys(row.names)
+    return Entity(
+        id=row.id,
         name=name,
         aliases=tuple(aliases),
-        country=countries.pop() if len(countries) == 1 else None,
+        country=row.countries[0] if len(row.countries) == 1 else None,
         network=Network.OTHER,
         businesses=(),
-        listings=tuple(dict.fromkeys(listing for row in rows for listing in row.listings)),
+        listings=row.listings,
     )
 
 
@@ -360,9 +370,10 @@ def _footnotes(text: str) -> frozenset[ListingBasis]:
     return frozenset(basis for basis, spelled in _FOOTNOTES.items() if spelled.search(plain))
 
 
-def _countries(addresses: Iterable[_Address]) -> tuple[str, ...]:
-    """ISO codes of the addresses, sorted; whatever is no code is passed over."""
-    codes = {(address.country or "").strip() for address in addresses}
+@lru_cache(maxsize=1024)
+def _countries(*given: str | None) -> tuple[str, ...]:
+    """ISO codes of the countries, sorted; whatever is no code is passed over."""
+    codes = {(country or "").strip() for country in given}
     return tuple(sorted(code for code in codes if _COUNTRY.fullmatch(code)))
 
 
@@ -395,15 +406,16 @@ def _clean(text: str, key: str) -> str:
 # -- names and ids -----------------------------------------------------------------------------
 
 
-def _is_name(text: str) -> bool:
-    """Whether the cell is a name; some are remarks on those before, in parentheses."""
-    text = text.strip()
-    return bool(text) and not (text.startswith("(") and text.endswith(")"))
+def _is_remark(text: str) -> bool:
+    """Whether the cell is no name, but a remark on those before, in parentheses."""
+    return text.startswith("(") and text.endswith(")")
 
 
-def _names_in(text: str) -> Iterable[str]:
+def _names_in(text: str) -> Iterator[str]:
     """The single names in a text that may hold several, or a parent's before its own."""
-    for part in _KNOWN_AS.split(_PARENT.sub("", text)):
+    own = _PARENT.sub("", text)
+    # Plain searches first: few of the many names need the slow ones.
+    for part in _KNOWN_AS.split(own) if "ka" in own or "k.a" in own else (own,):
         # "(a.k.a. B)" leaves the closing mark.
         name = part.strip(" ,;")
         if name.count(")") > name.count("("):
@@ -411,7 +423,7 @@ def _names_in(text: str) -> Iterable[str]:
         if not name:
             continue
         yield name
-        bracketed = _SHORT_FORM.match(name)
+        bracketed = _SHORT_FORM.match(name) if "(" in name else None
         if bracketed and _abbreviates(bracketed["short"], bracketed["long"]):
             yield bracketed["long"]
             yield bracketed["short"]
@@ -443,7 +455,7 @@ def _made_up(name: str, same: tuple[object, ...]) -> str:
 
 
 def _kebab(text: str) -> str:
-    return re.sub("[^a-z0-9]+", "-", text.lower())[:_ID_CHARACTERS].strip("-")
+    return _NO_LETTER.sub("-", text.lower())[:_ID_CHARACTERS].strip("-")
 
 
 def _hashed(made: str, of: str) -> str:
