@@ -3,6 +3,9 @@
 Names are equal or alike only after normalization. Likeness is judged on the words that set a
 name apart, because two firms are hardly ever one and the same for both being called
 "Shenzhen … Technology". A bare abbreviation is matched by equality alone.
+
+Chinese names are compared by their characters. So many of these sound alike that a name which only
+sounds the same, in other characters or in Latin letters, is no more than near.
 """
 
 import re
@@ -25,6 +28,8 @@ One letter of a three-letter abbreviation is a third of it: PST, PXW and PXX are
 DISTINCTIVE_SHARE: Final = 0.75
 """How much of the score the distinctive words decide; the common ones decide the rest."""
 
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_OTHER_SCRIPT = re.compile(f"[^\x00-\x7f{_HAN}]+")
 _ABBREVIATION = re.compile(r"(?<![a-z0-9])([a-z])[./](?=[a-z](?![a-z0-9]))")
 _SPACED = {ord(mark): " " for mark in map(chr, range(128)) if not (mark.isalnum() or mark == "\n")}
 """Spaces for whatever is part of no word."""
@@ -62,9 +67,9 @@ class _Vocabulary:
     """The words that are treated apart, normalized themselves."""
 
     dropped: frozenset[str]
-    unspaced: tuple[str, ...]
-    """Those of the dropped ones whose script puts no space before them, as they are written."""
     common: frozenset[str]
+    unspaced: re.Pattern[str]
+    """Finds those whose script puts no spaces around them, as they are written."""
 
 
 class _Reading(NamedTuple):
@@ -77,6 +82,11 @@ class _Reading(NamedTuple):
     whole: str
     distinctive: str
     distinctive_joined: str
+
+    @property
+    def sound(self) -> str:
+        """The `joined` words in Latin letters."""
+        return self.joined if self.joined.isascii() else _in_latin(self.joined).lower()
 
     @property
     def has_room_for_slips(self) -> bool:
@@ -124,11 +134,14 @@ class _Table:
         self.distinctive_joined = _Column()
         self.equal: defaultdict[str, list[int]] = defaultdict(list)
         self.short: defaultdict[str, list[int]] = defaultdict(list)
+        self.sound: defaultdict[str, list[int]] = defaultdict(list)
         self._names = names
         self._vocabulary = vocabulary
         for place, words in enumerate(_words(names, vocabulary)):
             reading = _reading(words, vocabulary)
             self.equal[reading.joined].append(place)
+            if not reading.joined.isascii():
+                self.sound[reading.sound].append(place)
             if len(reading.joined) >= FEWEST_LETTERS:
                 self.whole.add(reading.whole, place)
             if reading.has_room_for_slips:
@@ -192,7 +205,7 @@ class NameIndex:
 
 
 def normalized(name: str, legal_forms: Collection[str]) -> str:
-    """The name in plain small letters and digits, its words apart by one space.
+    """The name in small letters of ASCII, digits and Chinese characters, one space between words.
 
     Other scripts are transliterated, apostrophes closed up, dotted abbreviations joined and legal
     forms dropped, unless nothing else is there. Empty where the name has no letter or digit.
@@ -217,13 +230,18 @@ def _alike(
 ) -> Iterable[tuple[int, int]]:
     """Places in the table of names that may be like the one asked for, with their scores.
 
-    A name is alike if its distinctive words are, and its common ones do not speak against it; or
-    if it is so as a whole, with half the differences that the threshold would allow: that finds
-    slips in common words, and names that are made of common words only.
+    A name is alike if it sounds the same in other characters; if its distinctive words are alike,
+    and its common ones do not speak against it; or if it is so as a whole, with half the
+    differences that the threshold would allow: that finds slips in common words, and names that are
+    made of common words only.
     """
     from rapidfuzz import fuzz
 
-    if len(asked.joined) < FEWEST_LETTERS:
+    sound = asked.sound
+    if sound:
+        for place in (*table.sound.get(sound, ()), *table.equal.get(sound, ())):
+            yield place, _percent(100)
+    if len(sound) < FEWEST_LETTERS:
         return
     strict = (100 + threshold) / 2
     for place, score in table.whole.like(asked.whole, strict):
@@ -266,23 +284,18 @@ def _common(words: Sequence[str], vocabulary: _Vocabulary) -> str:
 
 def _words(names: Sequence[str], vocabulary: _Vocabulary) -> Iterator[list[str]]:
     """The words of each name that say who is meant; all of them where none does."""
-    without = (_without_unspaced(name, vocabulary) for name in names)
-    for name, words in zip(names, _plain_words(without), strict=True):
-        kept = [word for word in words if word not in vocabulary.dropped]
-        yield kept or next(_plain_words([name]))
+    for words in _plain_words(_spaced(name, vocabulary) for name in names):
+        yield [word for word in words if word not in vocabulary.dropped] or words
 
 
-def _without_unspaced(name: str, vocabulary: _Vocabulary) -> str:
+def _spaced(name: str, vocabulary: _Vocabulary) -> str:
     if name.isascii():
         return name
-    name = unicodedata.normalize("NFKC", name)
-    for form in vocabulary.unspaced:
-        name = name.replace(form, " ")
-    return name
+    return vocabulary.unspaced.sub(r" \g<0> ", unicodedata.normalize("NFKC", name))
 
 
 def _plain_words(texts: Iterable[str]) -> Iterator[list[str]]:
-    """The words of each text in small plain letters and digits.
+    """The words of each text in small plain letters, digits and Chinese characters.
 
     The texts are treated as the lines of one: tens of thousands of names take several passes, and
     a pass over one long text is many times faster than one over each.
@@ -294,26 +307,33 @@ def _plain_words(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _transliterated(text: str) -> str:
-    """The text in ASCII on one line."""
+    """The text on one line, in ASCII and Chinese characters."""
     if not text.isascii():
-        # Imported where needed: most names are plain, and a cold start is felt.
-        from anyascii import anyascii
-
-        text = anyascii(unicodedata.normalize("NFKC", text))
+        text = unicodedata.normalize("NFKC", text)
+        text = _OTHER_SCRIPT.sub(lambda found: _in_latin(found[0]), text)
     return text.replace("\n", " ")
+
+
+def _in_latin(text: str) -> str:
+    # Imported where needed: most names are plain, and a cold start is felt.
+    from anyascii import anyascii
+
+    return anyascii(text)
 
 
 @cache
 def _vocabulary(legal_forms: frozenset[str], common_words: frozenset[str]) -> _Vocabulary:
     dropped = frozenset(word for words in _plain_words(legal_forms) for word in words)
+    common = frozenset(word for words in _plain_words(common_words) for word in words)
     unspaced = {
         text
-        for form in legal_forms
-        if (text := unicodedata.normalize("NFKC", form))
+        for each in legal_forms | common_words
+        if (text := unicodedata.normalize("NFKC", each))
         and all(unicodedata.category(character) == "Lo" for character in text)
     }
+    longest_first = sorted(unspaced, key=lambda text: (-len(text), text))
     return _Vocabulary(
         dropped=dropped,
-        unspaced=tuple(sorted(unspaced, key=lambda text: (-len(text), text))),
-        common=frozenset(word for words in _plain_words(common_words) for word in words) - dropped,
+        common=common - dropped,
+        unspaced=re.compile("|".join(longest_first) or "(?!)"),
     )

@@ -52,6 +52,8 @@ def _needed(
     yield from wrapped("      needed by:", ", ".join(field.rules), " " * 17)
     for source in field.sources[:MOST_SOURCES] if excerpts is Excerpts.SHOWN else ():
         yield from wrapped("      known so far:", source, " " * 20)
+    if excerpts is Excerpts.SHOWN and len(field.sources) > MOST_SOURCES:
+        yield f"      and {len(field.sources) - MOST_SOURCES} more, in the JSON report"
     for proof in field.evidence[:MOST_SOURCES]:
         yield from wrapped("      proved by:", proof, " " * 17)
 
