@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from rulecheck.packs.reference import Entity
 
@@ -94,44 +94,17 @@ class _Reading(NamedTuple):
         return len(self.distinctive_joined) >= FEWEST_LETTERS
 
 
-class _Column:
-    """One form of many names, by length, since names of very different length are never alike."""
-
-    def __init__(self) -> None:
-        self._texts: defaultdict[int, list[str]] = defaultdict(list)
-        self._places: defaultdict[int, list[int]] = defaultdict(list)
-
-    def add(self, text: str, place: int) -> None:
-        length = len(text)
-        self._texts[length].append(text)
-        self._places[length].append(place)
-
-    def like(self, text: str, cutoff: float) -> Iterable[tuple[int, float]]:
-        """Places of the forms whose ratio of edits with the text is no less, and that ratio.
-
-        The plain ratio is taken on purpose. Ratios of sets of words call "XMC" and "XMC Trading"
-        the same, partial ratios "Intel" and "Intelligent".
-        """
-        from rapidfuzz import fuzz, process
-
-        for length, texts in self._texts.items():
-            # A ratio is at best that of a text with its own beginning.
-            if 200 * min(length, len(text)) < cutoff * (length + len(text)):
-                continue
-            places = self._places[length]
-            for _, score, index in process.extract(
-                text, texts, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
-            ):
-                yield places[index], score
+_Column: TypeAlias = defaultdict[int, dict[int, str]]
+"""One form of many names, by its length and then by the place of the name."""
 
 
 class _Table:
     """Every name of every entity, read once with one vocabulary."""
 
     def __init__(self, names: Sequence[str], vocabulary: _Vocabulary) -> None:
-        self.whole = _Column()
-        self.distinctive = _Column()
-        self.distinctive_joined = _Column()
+        self.whole: _Column = defaultdict(dict)
+        self.distinctive: _Column = defaultdict(dict)
+        self.distinctive_joined: _Column = defaultdict(dict)
         self.equal: defaultdict[str, list[int]] = defaultdict(list)
         self.short: defaultdict[str, list[int]] = defaultdict(list)
         self.sound: defaultdict[str, list[int]] = defaultdict(list)
@@ -143,10 +116,11 @@ class _Table:
             if not reading.joined.isascii():
                 self.sound[reading.sound].append(place)
             if len(reading.joined) >= FEWEST_LETTERS:
-                self.whole.add(reading.whole, place)
+                self.whole[len(reading.whole)][place] = reading.whole
             if reading.has_room_for_slips:
-                self.distinctive.add(reading.distinctive, place)
-                self.distinctive_joined.add(reading.distinctive_joined, place)
+                own, joined = reading.distinctive, reading.distinctive_joined
+                self.distinctive[len(own)][place] = own
+                self.distinctive_joined[len(joined)][place] = joined
             elif reading.distinctive:
                 self.short[reading.distinctive_joined].append(place)
 
@@ -244,7 +218,7 @@ def _alike(
     if len(sound) < FEWEST_LETTERS:
         return
     strict = (100 + threshold) / 2
-    for place, score in table.whole.like(asked.whole, strict):
+    for place, score in _near(asked.whole, table.whole, strict):
         yield place, _percent(score)
     if not asked.has_room_for_slips:
         for place in table.short.get(asked.distinctive_joined, ()):
@@ -256,11 +230,28 @@ def _alike(
         (asked.distinctive, table.distinctive),
         (asked.distinctive_joined, table.distinctive_joined),
     ):
-        for place, own in column.like(text, threshold):
+        for place, own in _near(text, column, threshold):
             common = table.common(place)
             # A name without common words is a shorter way to say the same.
             shared = fuzz.token_set_ratio(asked_common, common) if asked_common and common else 100
             yield place, _percent(DISTINCTIVE_SHARE * own + (1 - DISTINCTIVE_SHARE) * shared)
+
+
+def _near(text: str, column: _Column, cutoff: float) -> Iterable[tuple[int, float]]:
+    """Places whose form has at least this ratio of edits with the text, and the ratio.
+
+    The plain ratio is taken on purpose. Ratios of sets of words call "XMC" and "XMC Trading" the
+    same, partial ratios "Intel" and "Intelligent".
+    """
+    from rapidfuzz import fuzz, process
+
+    for length, forms in column.items():
+        # A ratio is at best that of a text with its own beginning.
+        if 200 * min(length, len(text)) >= cutoff * (length + len(text)):
+            for _, score, place in process.extract(
+                text, forms, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
+            ):
+                yield place, score
 
 
 def _percent(score: float) -> int:
@@ -268,12 +259,13 @@ def _percent(score: float) -> int:
 
 
 def _reading(words: Sequence[str], vocabulary: _Vocabulary) -> _Reading:
-    distinctive = [word for word in words if word not in vocabulary.common]
+    common = vocabulary.common
+    distinctive = [word for word in words if word not in common]
     return _Reading(
-        joined="".join(words),
-        whole=" ".join(sorted(words)),
-        distinctive=" ".join(sorted(distinctive)),
-        distinctive_joined="".join(distinctive),
+        "".join(words),
+        " ".join(sorted(words)),
+        " ".join(sorted(distinctive)),
+        "".join(distinctive),
     )
 
 
@@ -284,8 +276,9 @@ def _common(words: Sequence[str], vocabulary: _Vocabulary) -> str:
 
 def _words(names: Sequence[str], vocabulary: _Vocabulary) -> Iterator[list[str]]:
     """The words of each name that say who is meant; all of them where none does."""
+    dropped = vocabulary.dropped
     for words in _plain_words(_spaced(name, vocabulary) for name in names):
-        yield [word for word in words if word not in vocabulary.dropped] or words
+        yield [word for word in words if word not in dropped] or words
 
 
 def _spaced(name: str, vocabulary: _Vocabulary) -> str:
