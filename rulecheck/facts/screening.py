@@ -130,7 +130,7 @@ def _how(kind: MatchKind) -> str:
         case MatchKind.EXACT:
             return "found by its name"
         case MatchKind.ALIAS:
-            return "found by its other name"
+            return "found by its alias"
         case MatchKind.NEAR:
             return "not the same, but like its name"
         case _:
