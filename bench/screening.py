@@ -19,6 +19,7 @@ from typing import NamedTuple, TypeVar
 from rulecheck.facts import names
 from rulecheck.packs import Pack, load_bundled_pack, screening_lists
 
+ROOT = Path(__file__).parents[1]
 ROWS = 25_000
 RUNS = 5
 LIMIT_SECONDS = 2.0
@@ -161,7 +162,12 @@ def main() -> None:
 
         def run(*options: str) -> int:
             done = subprocess.run(
-                [*command, *options], cwd=folder, capture_output=True, check=False, text=True
+                [*command, *options],
+                cwd=folder,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                capture_output=True,
+                check=False,
+                text=True,
             )
             assert done.returncode in {0, 1, 3}, done.stderr
             return done.returncode

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from rulecheck.packs.reference import Entity
 
@@ -94,17 +94,44 @@ class _Reading(NamedTuple):
         return len(self.distinctive_joined) >= FEWEST_LETTERS
 
 
-_Column: TypeAlias = defaultdict[int, dict[int, str]]
-"""One form of many names, by its length and then by the place of the name."""
+class _Column:
+    """One form of many names, kept by length: those of very different length are never alike."""
+
+    def __init__(self) -> None:
+        self._by_length: defaultdict[int, tuple[list[str], list[int]]] = defaultdict(
+            lambda: ([], [])
+        )
+
+    def add(self, form: str, place: int) -> None:
+        forms, places = self._by_length[len(form)]
+        forms.append(form)
+        places.append(place)
+
+    def near(self, text: str, cutoff: float) -> Iterable[tuple[int, float]]:
+        """Places whose form has at least this ratio of edits with the text, and the ratio.
+
+        The plain ratio is taken on purpose. Ratios of sets of words call "XMC" and "XMC Trading"
+        the same, partial ratios "Intel" and "Intelligent".
+        """
+        from rapidfuzz import fuzz, process
+
+        for length, (forms, places) in self._by_length.items():
+            # A ratio is at best that of a text with its own beginning.
+            if 200 * min(length, len(text)) < cutoff * (length + len(text)):
+                continue
+            for _, score, index in process.extract(
+                text, forms, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
+            ):
+                yield places[index], score
 
 
 class _Table:
     """Every name of every entity, read once with one vocabulary."""
 
     def __init__(self, names: Sequence[str], vocabulary: _Vocabulary) -> None:
-        self.whole: _Column = defaultdict(dict)
-        self.distinctive: _Column = defaultdict(dict)
-        self.distinctive_joined: _Column = defaultdict(dict)
+        self.whole = _Column()
+        self.distinctive = _Column()
+        self.distinctive_joined = _Column()
         self.equal: defaultdict[str, list[int]] = defaultdict(list)
         self.short: defaultdict[str, list[int]] = defaultdict(list)
         self.sound: defaultdict[str, list[int]] = defaultdict(list)
@@ -116,11 +143,10 @@ class _Table:
             if not reading.joined.isascii():
                 self.sound[reading.sound].append(place)
             if len(reading.joined) >= FEWEST_LETTERS:
-                self.whole[len(reading.whole)][place] = reading.whole
+                self.whole.add(reading.whole, place)
             if reading.has_room_for_slips:
-                own, joined = reading.distinctive, reading.distinctive_joined
-                self.distinctive[len(own)][place] = own
-                self.distinctive_joined[len(joined)][place] = joined
+                self.distinctive.add(reading.distinctive, place)
+                self.distinctive_joined.add(reading.distinctive_joined, place)
             elif reading.distinctive:
                 self.short[reading.distinctive_joined].append(place)
 
@@ -218,7 +244,7 @@ def _alike(
     if len(sound) < FEWEST_LETTERS:
         return
     strict = (100 + threshold) / 2
-    for place, score in _near(asked.whole, table.whole, strict):
+    for place, score in table.whole.near(asked.whole, strict):
         yield place, _percent(score)
     if not asked.has_room_for_slips:
         for place in table.short.get(asked.distinctive_joined, ()):
@@ -230,28 +256,11 @@ def _alike(
         (asked.distinctive, table.distinctive),
         (asked.distinctive_joined, table.distinctive_joined),
     ):
-        for place, own in _near(text, column, threshold):
+        for place, own in column.near(text, threshold):
             common = table.common(place)
             # A name without common words is a shorter way to say the same.
             shared = fuzz.token_set_ratio(asked_common, common) if asked_common and common else 100
             yield place, _percent(DISTINCTIVE_SHARE * own + (1 - DISTINCTIVE_SHARE) * shared)
-
-
-def _near(text: str, column: _Column, cutoff: float) -> Iterable[tuple[int, float]]:
-    """Places whose form has at least this ratio of edits with the text, and the ratio.
-
-    The plain ratio is taken on purpose. Ratios of sets of words call "XMC" and "XMC Trading" the
-    same, partial ratios "Intel" and "Intelligent".
-    """
-    from rapidfuzz import fuzz, process
-
-    for length, forms in column.items():
-        # A ratio is at best that of a text with its own beginning.
-        if 200 * min(length, len(text)) >= cutoff * (length + len(text)):
-            for _, score, place in process.extract(
-                text, forms, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
-            ):
-                yield place, score
 
 
 def _percent(score: float) -> int:

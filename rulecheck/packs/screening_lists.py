@@ -413,8 +413,8 @@ def _is_remark(text: str) -> bool:
 
 def _names_in(text: str) -> Iterator[str]:
     """The single names in a text that may hold several, or a parent's before its own."""
-    own = _PARENT.sub("", text)
     # Plain searches first: few of the many names need the slow ones.
+    own = _PARENT.sub("", text) if ":" in text or "-" in text or "–" in text else text
     for part in _KNOWN_AS.split(own) if "ka" in own or "k.a" in own else (own,):
         # "(a.k.a. B)" leaves the closing mark.
         name = part.strip(" ,;")
