@@ -16,7 +16,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(INSTALLED) ## Install the tool and judge a draft that breaks the recommendations
@@ -64,6 +64,10 @@ docs: $(INSTALLED) ## Write the pages on the recommendations anew, from the rule
 		$(BIN)/rulecheck rules show $$name --output markdown \
 			> docs/recommendations/$$name.md || exit 1; \
 	done
+
+.PHONY: bench-screening
+bench-screening: $(INSTALLED) ## Measure screening against a list of 25,000 rows
+	$(BIN)/python bench/screening.py
 
 .PHONY: wheel
 wheel: $(INSTALLED_DEV) ## Build the source distribution and, from it, the wheel

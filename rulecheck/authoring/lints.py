@@ -10,20 +10,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
-from itertools import product
 from typing import Final, NamedTuple
 
 from rulecheck.authoring.eras import Eras
-from rulecheck.authoring.parts import NEVER, ComesTo, pointless
+from rulecheck.authoring.parts import ComesTo, pointless
 from rulecheck.authoring.places import Place, definition_places, parameter_places, rule_places
 from rulecheck.authoring.uses import met_definitions, read_parameters
 from rulecheck.documents import Pointer
-from rulecheck.engine import Outcome, outcome_of
 from rulecheck.engine.cells import TooManyCells
 from rulecheck.engine.kleene import truth
 from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED, conditions_of
-from rulecheck.engine.tables import TruthTable
-from rulecheck.packs.conditions import AllOf, Condition, Not
+from rulecheck.engine.tables import TruthTable, outcome_columns
+from rulecheck.packs.conditions import NEVER, AllOf, Condition, Not
 from rulecheck.packs.model import Definition, Norm, Pack, Rule
 from rulecheck.packs.wording import in_one_line
 from rulecheck.vocabulary import FactValue
@@ -275,13 +273,7 @@ def _fewest(facts: Mapping[str, FactValue], true: Iterable[Condition]) -> Mappin
 
 def outcomes(table: TruthTable, conditions: Mapping[str, Condition]) -> Sequence[int]:
     """The cells of each outcome of a rule."""
-    columns = dict.fromkeys(Outcome, 0)
-    applies, violated, unless = (
-        table.by_truth(conditions.get(name, NEVER)) for name in (APPLIES, VIOLATED, UNLESS)
-    )
-    for a, v, u in product(applies, violated, unless):
-        columns[outcome_of(a, v, u, stated=True)] |= applies[a] & violated[v] & unless[u]
-    return tuple(columns.values())
+    return tuple(outcome_columns(table, conditions, stated=True).values())
 
 
 def _truths(table: TruthTable, conditions: Mapping[str, Condition]) -> Sequence[int]:

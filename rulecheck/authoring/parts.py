@@ -3,17 +3,21 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, assert_never
+from typing import assert_never
 
 from rulecheck.authoring.eras import Eras
 from rulecheck.documents import Pointer
 from rulecheck.engine.tables import TruthTable
-from rulecheck.packs.conditions import AllOf, AnyOf, Comparison, Condition, Meets, Not
-
-ALWAYS: Final = AllOf(())
-"""A condition that is true whatever the facts."""
-NEVER: Final = AnyOf(())
-"""A condition that is false whatever the facts."""
+from rulecheck.packs.conditions import (
+    ALWAYS,
+    NEVER,
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    Meets,
+    Not,
+)
 
 ComesTo = Callable[[TruthTable, Mapping[str, Condition]], Sequence[int]]
 """In which cells the conditions come to what: a column for each thing that they can come to."""

@@ -58,6 +58,7 @@ def evaluate(
     """
     # Imported here, so that --help and a mistyped option answer at once.
     from rulecheck import __version__
+    from rulecheck.advice.advising import advice_on
     from rulecheck.cli.drafts import judging_pack
     from rulecheck.cli.exits import MEANINGS, exit_of
     from rulecheck.cli.gates import baseline_in, waivers_in
@@ -74,6 +75,7 @@ def evaluate(
     code = exit_of(run)
     report = Report(
         gated=run,
+        advice=advice_on(run.run),
         tool_version=__version__,
         exit_code=code,
         exit_meaning=MEANINGS[code],

@@ -42,6 +42,13 @@ def why(
     everything: Annotated[
         bool, typer.Option("--all", help="Show the conditions that decided nothing as well.")
     ] = False,
+    missing: Annotated[
+        bool,
+        typer.Option(
+            "--missing",
+            help="Show instead which unknown facts can still change the verdict, and which can't.",
+        ),
+    ] = False,
     pack: PackOption = None,
     screening: ScreeningOption = None,
     output: Annotated[WhyFormat, typer.Option(help="The form.")] = WhyFormat.TEXT,
@@ -54,27 +61,41 @@ def why(
 ) -> None:
     """Show why a rule came to its outcome: each condition, its facts, and where they stand.
 
+    Without a rule, also the single facts on which the verdict hangs.
+
     Exit codes: 0 done, 2 a fault of the command or the pack, 4 a proposal that is invalid, 5 an
     internal error.
     """
     from rulecheck import __version__
+    from rulecheck.advice.evidence import evidence
     from rulecheck.advice.explaining import explanation_of, pruned
+    from rulecheck.advice.stability import pivots
     from rulecheck.cli.drafts import failures_shown, judging_pack
     from rulecheck.cli.outputs import palette_of, write_to_standard_output
+    from rulecheck.engine import ReferenceEvaluator
+    from rulecheck.judgement import Judge
     from rulecheck.reports import why_json, why_text
     from rulecheck.reports.model import Excerpts
     from rulecheck.reports.why import Explained, Why
     from rulecheck.runner import evaluate
 
+    if missing and (rule is not None or subject is not None):
+        raise UsageError("--missing is about a whole proposal; leave out the rule and --subject")
     loaded = judging_pack(pack, screening)
+    judge = Judge(loaded, ReferenceEvaluator())
     asked = None if rule is None else _rules_named(rule, loaded)
     run = evaluate([file], loaded)
     code = failures_shown(run)
     explained = []
     for evaluation in run.evaluations:
+        if missing:
+            explained.append(Explained(evaluation, (), evidence=evidence(evaluation, judge)))
+            continue
         results = _asked_for(evaluation, asked, subject)
         found = [explanation_of(each, evaluation, loaded) for each in results]
-        explained.append(Explained(evaluation, tuple(found if everything else map(pruned, found))))
+        hanging = pivots(evaluation, judge) if asked is None and subject is None else ()
+        shown = tuple(found if everything else map(pruned, found))
+        explained.append(Explained(evaluation, shown, hanging))
     if subject is not None and run.evaluations:
         _check_subject(subject, run.evaluations, explained)
     report = Why(

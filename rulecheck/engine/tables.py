@@ -7,11 +7,15 @@ is one operation on two numbers, however many cells there are.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import product
+from math import prod
 from operator import and_, or_
 from typing import assert_never
 
 from rulecheck.engine.cells import Cell, Group, cell_count, joined
-from rulecheck.packs.conditions import AllOf, AnyOf, Comparison, Condition, Meets, Not
+from rulecheck.engine.outcomes import Outcome, outcome_of
+from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
+from rulecheck.packs.conditions import NEVER, AllOf, AnyOf, Comparison, Condition, Meets, Not
 from rulecheck.vocabulary.truth import Truth
 
 
@@ -65,6 +69,16 @@ class TruthTable:
         unknown = self.everywhere & ~(column.true | column.false)
         return {True: column.true, False: column.false, None: unknown}
 
+    def apart(self, column: int, place: int) -> Sequence[int]:
+        """The column in each cell of one group, all moved to where the first cell stands.
+
+        What stands at one place of two of them is alike but for the cell of that group.
+        """
+        run = prod(len(group.cells) for group in self._groups[place + 1 :])
+        cells = len(self._groups[place].cells)
+        only_first = self._repeated([True] + [False] * (cells - 1), run)
+        return [column >> run * cell & only_first for cell in range(cells)]
+
     def first(self, column: int) -> Cell:
         """The first of the cells, the one with the simplest facts. Raises `ValueError` for none."""
         if not column:
@@ -100,3 +114,16 @@ class TruthTable:
             column |= column << length
             length *= 2
         return column & self.everywhere
+
+
+def outcome_columns(
+    table: TruthTable, conditions: Mapping[str, Condition], *, stated: bool
+) -> Mapping[Outcome, int]:
+    """The cells in which a rule with these conditions comes to each outcome."""
+    columns = dict.fromkeys(Outcome, 0)
+    applies, violated, unless = (
+        table.by_truth(conditions.get(name, NEVER)) for name in (APPLIES, VIOLATED, UNLESS)
+    )
+    for a, v, u in product(applies, violated, unless):
+        columns[outcome_of(a, v, u, stated=stated)] |= applies[a] & violated[v] & unless[u]
+    return columns

@@ -3,16 +3,19 @@
 Names are equal or alike only after normalization. Likeness is judged on the words that set a
 name apart, because two firms are hardly ever one and the same for both being called
 "Shenzhen … Technology". A bare abbreviation is matched by equality alone.
+
+Chinese names are compared by their characters. So many of these sound alike that a name which only
+sounds the same, in other characters or in Latin letters, is no more than near.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rulecheck.packs.reference import Entity
 
@@ -25,8 +28,11 @@ One letter of a three-letter abbreviation is a third of it: PST, PXW and PXX are
 DISTINCTIVE_SHARE: Final = 0.75
 """How much of the score the distinctive words decide; the common ones decide the rest."""
 
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_OTHER_SCRIPT = re.compile(f"[^\x00-\x7f{_HAN}]+")
 _ABBREVIATION = re.compile(r"(?<![a-z0-9])([a-z])[./](?=[a-z](?![a-z0-9]))")
-_WORD = re.compile("[a-z0-9]+")
+_SPACED = {ord(mark): " " for mark in map(chr, range(128)) if not (mark.isalnum() or mark == "\n")}
+"""Spaces for whatever is part of no word."""
 
 
 @unique
@@ -61,20 +67,26 @@ class _Vocabulary:
     """The words that are treated apart, normalized themselves."""
 
     dropped: frozenset[str]
-    unspaced: tuple[str, ...]
-    """Those of the dropped ones whose script puts no space before them, as they are written."""
     common: frozenset[str]
+    unspaced: re.Pattern[str]
+    """Finds those whose script puts no spaces around them, as they are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A name in the forms that are compared, words in alphabetical order but for `joined` ones."""
+class _Reading(NamedTuple):
+    """A name in the forms that are compared, words in alphabetical order but for `joined` ones.
+
+    A named tuple, since a screening list has tens of thousands of names.
+    """
 
     joined: str
     whole: str
     distinctive: str
     distinctive_joined: str
-    common: str
+
+    @property
+    def sound(self) -> str:
+        """The `joined` words in Latin letters."""
+        return self.joined if self.joined.isascii() else _in_latin(self.joined).lower()
 
     @property
     def has_room_for_slips(self) -> bool:
@@ -82,27 +94,66 @@ class _Reading:
         return len(self.distinctive_joined) >= FEWEST_LETTERS
 
 
+class _Column:
+    """One form of many names, kept by length: those of very different length are never alike."""
+
+    def __init__(self) -> None:
+        self._by_length: defaultdict[int, tuple[list[str], list[int]]] = defaultdict(
+            lambda: ([], [])
+        )
+
+    def add(self, form: str, place: int) -> None:
+        forms, places = self._by_length[len(form)]
+        forms.append(form)
+        places.append(place)
+
+    def near(self, text: str, cutoff: float) -> Iterable[tuple[int, float]]:
+        """Places whose form has at least this ratio of edits with the text, and the ratio.
+
+        The plain ratio is taken on purpose. Ratios of sets of words call "XMC" and "XMC Trading"
+        the same, partial ratios "Intel" and "Intelligent".
+        """
+        from rapidfuzz import fuzz, process
+
+        for length, (forms, places) in self._by_length.items():
+            # A ratio is at best that of a text with its own beginning.
+            if 200 * min(length, len(text)) < cutoff * (length + len(text)):
+                continue
+            for _, score, index in process.extract(
+                text, forms, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
+            ):
+                yield places[index], score
+
+
 class _Table:
     """Every name of every entity, read once with one vocabulary."""
 
     def __init__(self, names: Sequence[str], vocabulary: _Vocabulary) -> None:
-        self.readings = tuple(_read(name, vocabulary) for name in names)
-        # rapidfuzz passes over `None`.
-        self.whole = [
-            each.whole if len(each.joined) >= FEWEST_LETTERS else None for each in self.readings
-        ]
-        self.distinctive = [
-            each.distinctive if each.has_room_for_slips else None for each in self.readings
-        ]
-        self.distinctive_joined = [
-            each.distinctive_joined if each.has_room_for_slips else None for each in self.readings
-        ]
+        self.whole = _Column()
+        self.distinctive = _Column()
+        self.distinctive_joined = _Column()
         self.equal: defaultdict[str, list[int]] = defaultdict(list)
         self.short: defaultdict[str, list[int]] = defaultdict(list)
-        for place, reading in enumerate(self.readings):
+        self.sound: defaultdict[str, list[int]] = defaultdict(list)
+        self._names = names
+        self._vocabulary = vocabulary
+        for place, words in enumerate(_words(names, vocabulary)):
+            reading = _reading(words, vocabulary)
             self.equal[reading.joined].append(place)
-            if reading.distinctive and not reading.has_room_for_slips:
+            if not reading.joined.isascii():
+                self.sound[reading.sound].append(place)
+            if len(reading.joined) >= FEWEST_LETTERS:
+                self.whole.add(reading.whole, place)
+            if reading.has_room_for_slips:
+                self.distinctive.add(reading.distinctive, place)
+                self.distinctive_joined.add(reading.distinctive_joined, place)
+            elif reading.distinctive:
                 self.short[reading.distinctive_joined].append(place)
+
+    def common(self, place: int) -> str:
+        """The common words of the name at this place."""
+        (words,) = _words([self._names[place]], self._vocabulary)
+        return _common(words, self._vocabulary)
 
 
 class NameIndex:
@@ -112,9 +163,8 @@ class NameIndex:
     """
 
     def __init__(self, entities: Sequence[Entity]) -> None:
-        self._names = [
-            (entity, name) for entity in entities for name in (entity.name, *entity.aliases)
-        ]
+        self._entities = [entity for entity in entities for _ in range(1 + len(entity.aliases))]
+        self._names = [name for entity in entities for name in (entity.name, *entity.aliases)]
         self._tables: dict[_Vocabulary, _Table] = {}
 
     def matches(
@@ -132,34 +182,36 @@ class NameIndex:
         apart, but weigh little in likeness. A name without a letter or digit matches nobody.
         """
         vocabulary = _vocabulary(legal_forms, common_words)
-        asked = _read(name, vocabulary)
+        (words,) = _words([name], vocabulary)
+        asked = _reading(words, vocabulary)
         if not asked.joined:
             return ()
         table = self._tables.get(vocabulary)
         if table is None:
-            table = _Table([text for _, text in self._names], vocabulary)
+            table = _Table(self._names, vocabulary)
             self._tables[vocabulary] = table
         found = [self._equal(place) for place in table.equal.get(asked.joined, ())]
         found += [
-            NameMatch(*self._names[place], MatchKind.NEAR, score)
-            for place, score in _alike(asked, table, threshold)
+            NameMatch(self._entities[place], self._names[place], MatchKind.NEAR, score)
+            for place, score in _alike(asked, _common(words, vocabulary), table, threshold)
             if score >= threshold
         ]
         return _one_per_entity(found)
 
     def _equal(self, place: int) -> NameMatch:
-        entity, name = self._names[place]
+        entity, name = self._entities[place], self._names[place]
         kind = MatchKind.EXACT if name == entity.name else MatchKind.ALIAS
         return NameMatch(entity, name, kind, 100)
 
 
 def normalized(name: str, legal_forms: Collection[str]) -> str:
-    """The name in plain small letters and digits, its words apart by one space.
+    """The name in small letters of ASCII, digits and Chinese characters, one space between words.
 
     Other scripts are transliterated, apostrophes closed up, dotted abbreviations joined and legal
     forms dropped, unless nothing else is there. Empty where the name has no letter or digit.
     """
-    return " ".join(_words(name, _vocabulary(frozenset(legal_forms), frozenset())))
+    (words,) = _words([name], _vocabulary(frozenset(legal_forms), frozenset()))
+    return " ".join(words)
 
 
 def _one_per_entity(found: Iterable[NameMatch]) -> tuple[NameMatch, ...]:
@@ -173,41 +225,41 @@ def _order(match: NameMatch) -> tuple[int, int, str, str]:
     return (_RANKS[match.kind], -match.score, match.entity.id, match.name)
 
 
-def _alike(asked: _Reading, table: _Table, threshold: int) -> Iterable[tuple[int, int]]:
+def _alike(
+    asked: _Reading, asked_common: str, table: _Table, threshold: int
+) -> Iterable[tuple[int, int]]:
     """Places in the table of names that may be like the one asked for, with their scores.
 
-    A name is alike if its distinctive words are, and its common ones do not speak against it; or
-    if it is so as a whole, with half the differences that the threshold would allow: that finds
-    slips in common words, and names that are made of common words only.
-
-    The plain ratio of edits is taken on purpose where words decide. Ratios of sets of words call
-    "XMC" and "XMC Trading" the same, partial ratios "Intel" and "Intelligent".
+    A name is alike if it sounds the same in other characters; if its distinctive words are alike,
+    and its common ones do not speak against it; or if it is so as a whole, with half the
+    differences that the threshold would allow: that finds slips in common words, and names that are
+    made of common words only.
     """
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz
 
-    if len(asked.joined) < FEWEST_LETTERS:
+    sound = asked.sound
+    if sound:
+        for place in (*table.sound.get(sound, ()), *table.equal.get(sound, ())):
+            yield place, _percent(100)
+    if len(sound) < FEWEST_LETTERS:
         return
     strict = (100 + threshold) / 2
-    for _, score, place in process.extract(
-        asked.whole, table.whole, scorer=fuzz.ratio, score_cutoff=strict, limit=None
-    ):
+    for place, score in table.whole.near(asked.whole, strict):
         yield place, _percent(score)
     if not asked.has_room_for_slips:
         for place in table.short.get(asked.distinctive_joined, ()):
             # Two abbreviations may be the same by chance; a shared common word makes it less so.
-            if fuzz.token_set_ratio(asked.common, table.readings[place].common) >= threshold:
+            if fuzz.token_set_ratio(asked_common, table.common(place)) >= threshold:
                 yield place, _percent(100)
         return
-    for text, choices in (
+    for text, column in (
         (asked.distinctive, table.distinctive),
         (asked.distinctive_joined, table.distinctive_joined),
     ):
-        for _, own, place in process.extract(
-            text, choices, scorer=fuzz.ratio, score_cutoff=threshold, limit=None
-        ):
-            common = table.readings[place].common
+        for place, own in column.near(text, threshold):
+            common = table.common(place)
             # A name without common words is a shorter way to say the same.
-            shared = fuzz.token_set_ratio(asked.common, common) if asked.common and common else 100
+            shared = fuzz.token_set_ratio(asked_common, common) if asked_common and common else 100
             yield place, _percent(DISTINCTIVE_SHARE * own + (1 - DISTINCTIVE_SHARE) * shared)
 
 
@@ -215,49 +267,75 @@ def _percent(score: float) -> int:
     return min(int(score), 99)
 
 
-def _read(name: str, vocabulary: _Vocabulary) -> _Reading:
-    words = _words(name, vocabulary)
-    distinctive = [word for word in words if word not in vocabulary.common]
-    common = [word for word in words if word in vocabulary.common]
+def _reading(words: Sequence[str], vocabulary: _Vocabulary) -> _Reading:
+    common = vocabulary.common
+    distinctive = [word for word in words if word not in common]
     return _Reading(
-        joined="".join(words),
-        whole=" ".join(sorted(words)),
-        distinctive=" ".join(sorted(distinctive)),
-        distinctive_joined="".join(distinctive),
-        common=" ".join(sorted(common)),
+        "".join(words),
+        " ".join(sorted(words)),
+        " ".join(sorted(distinctive)),
+        "".join(distinctive),
     )
 
 
-def _words(name: str, vocabulary: _Vocabulary) -> list[str]:
-    text = unicodedata.normalize("NFKC", name)
-    without = text
-    for form in vocabulary.unspaced:
-        without = without.replace(form, " ")
-    words = [word for word in _plain_words(without) if word not in vocabulary.dropped]
-    return words or _plain_words(text)
+def _common(words: Sequence[str], vocabulary: _Vocabulary) -> str:
+    """The common words of a name; no part of its reading, since few names are asked for them."""
+    return " ".join(sorted(word for word in words if word in vocabulary.common))
 
 
-def _plain_words(text: str) -> list[str]:
+def _words(names: Sequence[str], vocabulary: _Vocabulary) -> Iterator[list[str]]:
+    """The words of each name that say who is meant; all of them where none does."""
+    dropped = vocabulary.dropped
+    for words in _plain_words(_spaced(name, vocabulary) for name in names):
+        yield [word for word in words if word not in dropped] or words
+
+
+def _spaced(name: str, vocabulary: _Vocabulary) -> str:
+    if name.isascii():
+        return name
+    return vocabulary.unspaced.sub(r" \g<0> ", unicodedata.normalize("NFKC", name))
+
+
+def _plain_words(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The words of each text in small plain letters, digits and Chinese characters.
+
+    The texts are treated as the lines of one: tens of thousands of names take several passes, and
+    a pass over one long text is many times faster than one over each.
+    """
+    lines = "\n".join(map(_transliterated, texts))
+    lines = lines.lower().replace("'", "").replace("`", "").replace("&", " and ")
+    lines = _ABBREVIATION.sub(r"\1", lines)
+    return map(str.split, lines.translate(_SPACED).split("\n"))
+
+
+def _transliterated(text: str) -> str:
+    """The text on one line, in ASCII and Chinese characters."""
     if not text.isascii():
-        # Imported where needed: most names are plain, and a cold start is felt.
-        from anyascii import anyascii
+        text = unicodedata.normalize("NFKC", text)
+        text = _OTHER_SCRIPT.sub(lambda found: _in_latin(found[0]), text)
+    return text.replace("\n", " ")
 
-        text = anyascii(text)
-    text = text.lower().replace("'", "").replace("`", "").replace("&", " and ")
-    return _WORD.findall(_ABBREVIATION.sub(r"\1", text))
+
+def _in_latin(text: str) -> str:
+    # Imported where needed: most names are plain, and a cold start is felt.
+    from anyascii import anyascii
+
+    return anyascii(text)
 
 
 @cache
 def _vocabulary(legal_forms: frozenset[str], common_words: frozenset[str]) -> _Vocabulary:
-    dropped = frozenset(word for form in legal_forms for word in _plain_words(form))
+    dropped = frozenset(word for words in _plain_words(legal_forms) for word in words)
+    common = frozenset(word for words in _plain_words(common_words) for word in words)
     unspaced = {
         text
-        for form in legal_forms
-        if (text := unicodedata.normalize("NFKC", form))
+        for each in legal_forms | common_words
+        if (text := unicodedata.normalize("NFKC", each))
         and all(unicodedata.category(character) == "Lo" for character in text)
     }
+    longest_first = sorted(unspaced, key=lambda text: (-len(text), text))
     return _Vocabulary(
         dropped=dropped,
-        unspaced=tuple(sorted(unspaced, key=lambda text: (-len(text), text))),
-        common=frozenset(word for each in common_words for word in _plain_words(each)) - dropped,
+        common=common - dropped,
+        unspaced=re.compile("|".join(longest_first) or "(?!)"),
     )

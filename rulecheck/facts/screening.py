@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from typing import assert_never
 
 from rulecheck.facts.known import (
     Bool,
@@ -80,16 +81,21 @@ def screened(party: Section, pack: Pack, day: date) -> Screened:
 
 @dataclass(frozen=True, slots=True)
 class _Matches:
-    """What a name was found to be near to; `None` if there is no name."""
+    """What a name was found to be, or to be near to; `None` if there is no name."""
 
     found: tuple[NameMatch, ...] | None
-    origin: Origin
+    name: Origin
+    day: date
+
+    def origin(self, match: NameMatch) -> Origin:
+        """The name and the matched entry; the others that were found play no part in it."""
+        return merged([self.name, Origin(sources=(_cited(match, self.day),))])
 
 
 def _matches(section: Section, pack: Pack, day: date) -> _Matches:
     name = section.field("name")
     if not isinstance(name.value, str):
-        return _Matches(None, name.origin)
+        return _Matches(None, name.origin, day)
     found = tuple(
         match
         for match in _index(pack).matches(
@@ -100,8 +106,7 @@ def _matches(section: Section, pack: Pack, day: date) -> _Matches:
         )
         if match.entity.listings_on(day)
     )
-    cited = tuple(_cited(match, day) for match in found)
-    return _Matches(found, merged([name.origin, Origin(sources=cited)]))
+    return _Matches(found, name.origin, day)
 
 
 @lru_cache(maxsize=4)
@@ -114,11 +119,22 @@ def _cited(match: NameMatch, day: date) -> str:
     listings = ", ".join(
         f"{listing.basis.value} ({listing.citation})" for listing in match.entity.listings_on(day)
     )
-    how = "the same name" if match.kind is MatchKind.EXACT else match.kind.value
     return (
-        f'{match.entity.name} [{match.entity.id}] by {how} "{match.name}", '
-        f"score {match.score}: {listings}"
+        f"{match.entity.name} [{match.entity.id}], {_how(match.kind)} "
+        f'"{match.name}", score {match.score}: {listings}'
     )
+
+
+def _how(kind: MatchKind) -> str:
+    match kind:
+        case MatchKind.EXACT:
+            return "found by its name"
+        case MatchKind.ALIAS:
+            return "found by its alias"
+        case MatchKind.NEAR:
+            return "not the same, but like its name"
+        case _:
+            assert_never(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +165,16 @@ def _is_matched(
 ) -> Bool:
     """True by name or alias; by a near name only as the drafter says."""
     if matches.found is None:
-        return Bool(None, matches.origin)
+        return Bool(None, matches.name)
     parts = [_same(match, matches, decisions) for match in matches.found if concerns(match)]
-    return some(parts) if parts else Bool(False, matches.origin)
+    return some(parts) if parts else Bool(False, matches.name)
 
 
 def _same(match: NameMatch, matches: _Matches, decisions: Decisions) -> Bool:
     if match.kind is not MatchKind.NEAR:
-        return Bool(True, matches.origin)
+        return Bool(True, matches.origin(match))
     decided = decisions.on(match)
-    return Bool(decided.truth, merged([matches.origin, decided.origin]))
+    return Bool(decided.truth, merged([matches.origin(match), decided.origin]))
 
 
 def _overruled(matches: _Matches, decisions: Decisions) -> Bool:
@@ -169,8 +185,8 @@ def _overruled(matches: _Matches, decisions: Decisions) -> Bool:
         if decided.truth is False:
             return Bool(True, decided.origin)
     if matches.found is None or same:
-        return Bool(None if matches.found is None or decisions.open else False, matches.origin)
-    return Bool(False, matches.origin)
+        return Bool(None if matches.found is None or decisions.open else False, matches.name)
+    return Bool(False, matches.name)
 
 
 def _decisions(party: Section) -> Decisions:

@@ -1,20 +1,17 @@
 """Judging one proposal: every rule on every subject, then the whole."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from rulecheck.documents import Pointer
 from rulecheck.engine import Evaluator, Outcome, Program, Truths, outcome_of, program_of, worst
 from rulecheck.engine.kleene import deciding
 from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED, note_name
 from rulecheck.facts import Fact, Origin, Subject, subjects_of
+from rulecheck.judgement.opening import open_fields
 from rulecheck.judgement.results import (
     DecidingFact,
     Evaluation,
-    Gap,
-    OpenField,
     RecommendationResult,
     RuleResult,
     Standing,
@@ -25,9 +22,8 @@ from rulecheck.packs.language import PLACEHOLDER
 from rulecheck.packs.model import Pack, Recommendation, Rule
 from rulecheck.packs.wording import literal_in_words
 from rulecheck.proposals import PolicyAction, Proposal
-from rulecheck.vocabulary import FactValue, Range
+from rulecheck.vocabulary import FactValue
 from rulecheck.vocabulary.display import shown
-from rulecheck.vocabulary.enums import lineage
 from rulecheck.vocabulary.truth import Truth
 
 
@@ -157,69 +153,3 @@ def _standings(result: RecommendationResult) -> tuple[Standing, ...]:
     if result.outcome is Outcome.VIOLATED:
         found.append(Standing.CONTRADICTED)
     return tuple(found) or (Standing.UNTOUCHED,)
-
-
-@dataclass(frozen=True, slots=True)
-class _Need:
-    """That a rule needs a fact which rests on an open field; no fact, if it needs the subject."""
-
-    rule: Rule
-    fact: DecidingFact | None
-
-
-def open_fields(recommendations: Sequence[RecommendationResult]) -> tuple[OpenField, ...]:
-    """What undecided rules need to know, by the place where the proposal could say it.
-
-    The places that most rules need come first.
-    """
-    gathered: dict[tuple[Pointer, Gap], list[_Need]] = {}
-    for result in _undecided(recommendations):
-        for each in result.deciding:
-            for place in _open_places(each):
-                gathered.setdefault(place, []).append(_Need(result.rule, each))
-        if not result.subject.stated:
-            place = (result.subject.pointer, Gap.NOT_STATED)
-            gathered.setdefault(place, []).append(_Need(result.rule, None))
-    fields = [_open_field(*place, needs) for place, needs in gathered.items()]
-    return tuple(sorted(fields, key=lambda field: -len(field.rules)))
-
-
-def _open_field(pointer: Pointer, gap: Gap, needs: Sequence[_Need]) -> OpenField:
-    # What says best how to prove a field: a fact that rests on few others, near to the field.
-    facts = sorted(
-        ((need.rule, need.fact) for need in needs if need.fact is not None),
-        key=lambda need: (len(need[1].fact.origin.missing), -len(lineage(need[1].subject))),
-    )
-    return OpenField(
-        pointer=pointer,
-        gap=gap,
-        rules=tuple(dict.fromkeys(need.rule.id for need in needs)),
-        facts=tuple(dict.fromkeys(fact.name for _, fact in facts)),
-        evidence=tuple(
-            dict.fromkeys(
-                rule.evidence[fact.name] for rule, fact in facts if fact.name in rule.evidence
-            )
-        ),
-        sources=tuple(
-            dict.fromkeys(source for _, fact in facts for source in fact.fact.origin.sources)
-        ),
-    )
-
-
-def _undecided(recommendations: Sequence[RecommendationResult]) -> Iterator[RuleResult]:
-    for each in recommendations:
-        if not each.recommendation.is_permissive:
-            yield from (result for result in each.results if result.outcome is Outcome.UNKNOWN)
-
-
-def _open_places(each: DecidingFact) -> list[tuple[Pointer, Gap]]:
-    """What is missing for a fact; where nothing is, the ranges that leave it open."""
-    origin, value = each.fact.origin, each.fact.value
-    if origin.missing:
-        return [(pointer, Gap.NOT_STATED) for pointer in origin.missing]
-    if origin.ranged:
-        return [(pointer, Gap.RANGE) for pointer in origin.ranged]
-    is_open = value is None or (isinstance(value, Range) and value.exact is None)
-    if is_open and origin.sources:
-        return [(pointer, Gap.CATALOGUE) for pointer in origin.read]
-    return []

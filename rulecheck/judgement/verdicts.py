@@ -1,8 +1,10 @@
 """From outcomes to a score and a verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 
 from rulecheck.engine import Outcome, worst
 from rulecheck.judgement.results import RecommendationResult, Score, Verdict
@@ -30,6 +32,39 @@ def score_of(results: Sequence[RecommendationResult]) -> Score | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearing:
+    """How recommendations bear on the verdict."""
+
+    conflicts: bool = False
+    """A veto is violated."""
+    holds: bool = False
+    """Too much is unknown to decide."""
+    applies: bool = False
+    falls_short: bool = False
+    """One is violated or unknown."""
+
+    def __or__(self, other: "Bearing") -> "Bearing":
+        """The bearing of both together."""
+        return Bearing(
+            self.conflicts or other.conflicts,
+            self.holds or other.holds,
+            self.applies or other.applies,
+            self.falls_short or other.falls_short,
+        )
+
+    @property
+    def verdict(self) -> Verdict:
+        """The first that holds, from conflicts down to aligned."""
+        if self.conflicts:
+            return Verdict.CONFLICTS
+        if self.holds:
+            return Verdict.HOLD
+        if not self.applies:
+            return Verdict.OUT_OF_SCOPE
+        return Verdict.CONCERNS if self.falls_short else Verdict.ALIGNED
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What the outcomes of one recommendation's rules mean for the verdict, so far."""
 
@@ -50,29 +85,21 @@ class Tally:
         )
 
     @property
-    def holds(self) -> bool:
-        """Whether too much is unknown to decide on the recommendation."""
+    def bearing(self) -> Bearing:
+        """How the recommendation bears on the verdict."""
         waits = self.worst is Outcome.UNKNOWN and self.has_unknown_hold
-        return self.has_unknown_veto or waits
+        return Bearing(
+            conflicts=self.has_violated_veto,
+            holds=self.has_unknown_veto or waits,
+            applies=self.worst not in NOT_APPLYING,
+            falls_short=self.worst in (Outcome.VIOLATED, Outcome.UNKNOWN),
+        )
 
 
 def verdict_of(results: Sequence[RecommendationResult]) -> Verdict:
-    """The verdict: the first that holds, from conflicts down to aligned."""
-    return verdict_from([_tally(each) for each in results if not each.recommendation.is_permissive])
-
-
-def verdict_from(tallies: Iterable[Tally]) -> Verdict:
-    """The verdict on recommendations that are not permissive, by the tally of each."""
-    found = list(tallies)
-    if any(each.has_violated_veto for each in found):
-        return Verdict.CONFLICTS
-    if any(each.holds for each in found):
-        return Verdict.HOLD
-    if all(each.worst in NOT_APPLYING for each in found):
-        return Verdict.OUT_OF_SCOPE
-    if any(each.worst in (Outcome.VIOLATED, Outcome.UNKNOWN) for each in found):
-        return Verdict.CONCERNS
-    return Verdict.ALIGNED
+    """The verdict on a proposal; permissive recommendations take no part."""
+    counted = [each for each in results if not each.recommendation.is_permissive]
+    return reduce(or_, (_tally(each).bearing for each in counted), Bearing()).verdict
 
 
 def _tally(each: RecommendationResult) -> Tally:

@@ -107,6 +107,11 @@ class Meets:
 
 Condition = Comparison | AllOf | AnyOf | Not | Meets
 
+ALWAYS: Final = AllOf(())
+"""A condition that is true whatever the facts; no pack can write it."""
+NEVER: Final = AnyOf(())
+"""A condition that is false whatever the facts; no pack can write it."""
+
 
 def inside(condition: Condition) -> tuple[Condition, ...]:
     """The parts that a condition joins, negates or names; none of a comparison."""

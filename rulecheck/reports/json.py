@@ -6,6 +6,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, TypeAlias
 
+from rulecheck.advice.advising import Advice
+from rulecheck.advice.evidence import Evidence
+from rulecheck.advice.margins import Margin
 from rulecheck.documents import Document, Pointer, Problem
 from rulecheck.judgement import (
     DecidingFact,
@@ -63,7 +66,10 @@ def _report(report: Report) -> Json:
         "today": None if gated.waivers is None else gated.waivers.today.isoformat(),
         "waivers": [_use(each, gated, shown=shown) for each in gated.waiver_uses],
         "baseline": _baseline(gated),
-        "proposals": [_proposal(each, shown=shown) for each in gated.proposals],
+        "proposals": [
+            _proposal(each, advice, shown=shown)
+            for each, advice in zip(gated.proposals, report.advice, strict=True)
+        ],
         "run_findings": [_run_finding(each, shown=shown) for each in gated.run_findings],
         "problems": [problem_json(each, shown=shown) for each in run.problems],
         "internal_errors": [each if shown else None for each in run.engine_errors],
@@ -129,7 +135,7 @@ def waiver_json(waiver: Waiver, *, shown: bool) -> dict[str, Json]:
     }
 
 
-def _proposal(gated: GatedEvaluation, *, shown: bool) -> Json:
+def _proposal(gated: GatedEvaluation, advice: Advice, *, shown: bool) -> Json:
     evaluation, proposal = gated.evaluation, gated.evaluation.proposal
     document, model = proposal.document, proposal.model
     return {
@@ -145,7 +151,8 @@ def _proposal(gated: GatedEvaluation, *, shown: bool) -> Json:
         "recommendations": [
             _recommendation(each, gated, shown=shown) for each in evaluation.recommendations
         ],
-        "open": [_open(each, document, shown=shown) for each in evaluation.open_fields],
+        **evidence_json(advice.evidence, document, shown=shown),
+        "margins": [_margin(each, shown=shown) for each in advice.margins],
     }
 
 
@@ -276,14 +283,42 @@ def place_json(pointer: Pointer, document: Document) -> dict[str, Json]:
     return {"pointer": path_of(pointer), "line": position.line, "column": position.column}
 
 
-def _open(field: OpenField, document: Document, *, shown: bool) -> Json:
+def evidence_json(evidence: Evidence | None, document: Document, *, shown: bool) -> dict[str, Json]:
+    """What is open: first what can still change the verdict, then what can't."""
+    if evidence is None:
+        return {"open": [], "not_proven": []}
+    return {
+        "open": [
+            *(_open(each.field, each.settles, document, shown=shown) for each in evidence.needed),
+            *(_open(each, None, document, shown=shown) for each in evidence.irrelevant),
+        ],
+        "not_proven": list(evidence.not_proven),
+    }
+
+
+def _open(field: OpenField, settles: Fraction | None, document: Document, *, shown: bool) -> Json:
     return {
         **place_json(field.pointer, document),
         "gap": field.gap.value,
+        "changes_verdict": settles is not None,
+        "settles": 0 if settles is None else float(settles),
         "rules": list(field.rules),
         "facts": list(field.facts),
         "evidence": list(field.evidence),
         "sources": list(field.sources) if shown else None,
+    }
+
+
+def _margin(margin: Margin, *, shown: bool) -> Json:
+    return {
+        "subject": margin.subject.name if shown else None,
+        "fact": margin.fact.name,
+        "value": value_of(margin.fact.fact.value) if shown else None,
+        "operator": margin.operator.value,
+        "limit": value_of(margin.limit) if shown else None,
+        "limit_name": margin.limit_name,
+        "percent": float(margin.percent) if shown and margin.percent is not None else None,
+        "near": margin.is_near,
     }
 
 

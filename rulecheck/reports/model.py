@@ -1,8 +1,10 @@
 """What every format is given: a judged run, and how the command will end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
+from rulecheck.advice.advising import Advice
 from rulecheck.documents import Document, Pointer, Position
 from rulecheck.judgement import GatedRun, Run, Score
 from rulecheck.reports.escaping import printable
@@ -21,6 +23,8 @@ class Report:
     """A judged run with everything that a format needs besides."""
 
     gated: GatedRun
+    advice: Sequence[Advice]
+    """On each evaluation of the run, in its order."""
     tool_version: str
     exit_code: int
     exit_meaning: str

@@ -1,17 +1,18 @@
 """The report for a terminal: a diagnostic for each finding, then the verdict and what it means."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
+from rulecheck.advice.advising import Advice
+from rulecheck.advice.margins import Margin
 from rulecheck.documents import Document, Problem, Source, Span
 from rulecheck.judgement import (
     Disposition,
     Evaluation,
     Finding,
-    Gap,
     GatedEvaluation,
     GatedFinding,
-    OpenField,
     Outcome,
     RecommendationResult,
     RuleResult,
@@ -23,6 +24,7 @@ from rulecheck.judgement import (
 )
 from rulecheck.packs.model import Recommendation
 from rulecheck.reports.escaping import printable
+from rulecheck.reports.evidence_text import MOST_SOURCES, evidence_lines
 from rulecheck.reports.layout import underlined, wrapped
 from rulecheck.reports.model import (
     Excerpts,
@@ -34,6 +36,7 @@ from rulecheck.reports.model import (
 )
 from rulecheck.reports.palette import PLAIN, Palette
 from rulecheck.vocabulary.display import shown
+from rulecheck.vocabulary.ranges import plain_number
 
 VERDICTS: Final = {
     Verdict.CONFLICTS: "a veto rule is violated",
@@ -50,16 +53,6 @@ CAVEAT: Final = (
 
 
 _INDENT: Final = "     "
-
-MOST_EVIDENCE: Final = 2
-"""How many documents are named for one open field; the JSON report names all."""
-
-
-GAPS: Final = {
-    Gap.NOT_STATED: "not stated",
-    Gap.RANGE: "stated only as a range",
-    Gap.CATALOGUE: "the catalogue does not say enough; state it under specs",
-}
 
 
 WAIVERS: Final = {
@@ -102,8 +95,8 @@ class _Text:
         for problem in self.run.problems:
             yield from self._problem(problem)
             yield ""
-        for proposal in self.report.gated.proposals:
-            yield from self._proposal(proposal)
+        for proposal, advice in zip(self.report.gated.proposals, self.report.advice, strict=True):
+            yield from self._proposal(proposal, advice)
             yield ""
         for found in self.report.gated.run_findings:
             yield from self._run_finding(found.finding)
@@ -116,7 +109,7 @@ class _Text:
 
     # -- one proposal --------------------------------------------------------------------------
 
-    def _proposal(self, gated: GatedEvaluation) -> Iterator[str]:
+    def _proposal(self, gated: GatedEvaluation, advice: Advice) -> Iterator[str]:
         evaluation = gated.evaluation
         proposal = evaluation.proposal
         name = named(proposal.document)
@@ -138,8 +131,12 @@ class _Text:
         if undecided:
             yield from self._undecided(undecided, document)
             yield ""
-        if evaluation.open_fields:
-            yield from self._open_fields(evaluation.open_fields, document)
+        if advice.evidence is not None:
+            yield from evidence_lines(advice.evidence, document, self.report.excerpts, self.palette)
+            yield ""
+        near = [each for each in advice.margins if each.is_near]
+        if near:
+            yield from self._near(near)
             yield ""
         notes = list(self._notes(evaluation))
         if notes:
@@ -211,7 +208,7 @@ class _Text:
         """What reference data contributed to the facts that decided."""
         if self.shows:
             found = (source for each in result.deciding for source in each.fact.origin.sources)
-            yield from list(dict.fromkeys(found))[:MOST_EVIDENCE]
+            yield from list(dict.fromkeys(found))[:MOST_SOURCES]
 
     def _asked_by(self, recommendation: Recommendation) -> Iterator[str]:
         places = ", ".join(citation.locator for citation in recommendation.citations)
@@ -237,17 +234,14 @@ class _Text:
             return printable(subject.name)
         return f"{subject.kind.value} {printable(subject.name)}"
 
-    def _open_fields(self, fields: Sequence[OpenField], document: Document) -> Iterator[str]:
-        yield self.palette.bold("still unknown, most needed first:")
-        for field in fields:
-            position = position_of(document, field.pointer)
-            missing = GAPS[field.gap]
-            yield f"  line {position.line}: {self.palette.bold(path_of(field.pointer))} ({missing})"
-            yield from wrapped("      needed by:", ", ".join(field.rules), " " * 17)
-            for source in field.sources[:MOST_EVIDENCE] if self.shows else ():
-                yield from wrapped("      known so far:", source, " " * 20)
-            for evidence in field.evidence[:MOST_EVIDENCE]:
-                yield from wrapped("      proved by:", evidence, " " * 17)
+    def _near(self, margins: Sequence[Margin]) -> Iterator[str]:
+        yield self.palette.bold("near its limit:")
+        for each in margins:
+            subject = self._named(each.subject)
+            value = f" is {shown(each.fact.fact.value)}" if self.shows else ""
+            limit = f" {shown(each.limit)}" if self.shows else ""
+            text = f"{each.fact.name} of {subject}{value}; the limit{limit} is {_beyond(each)}"
+            yield from wrapped("  ", f"{text} ({each.limit_name})", "     ")
 
     def _notes(self, evaluation: Evaluation) -> Iterator[str]:
         if not self.shows:
@@ -391,6 +385,15 @@ def _weight(each: RecommendationResult) -> str:
             return f"0 to {weight} of {weight}"
         case _:
             return f"0 of {weight}"
+
+
+def _beyond(margin: Margin) -> str:
+    """How far the limit is from the number, rounded so that what is apart never shows as equal."""
+    percent = margin.percent
+    if not percent:
+        return "just there"
+    tenths = max(1, round(abs(percent) * 10))
+    return f"{plain_number(Fraction(tenths, 10))} % {'below' if percent > 0 else 'above'}"
 
 
 def score_in_words(score: Score) -> str:

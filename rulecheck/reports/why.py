@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from rulecheck.advice.evidence import Evidence
 from rulecheck.advice.explaining import Explanation
+from rulecheck.advice.stability import Pivot
 from rulecheck.judgement import Evaluation
 from rulecheck.packs.model import Pack
 from rulecheck.reports.model import Excerpts
@@ -14,6 +16,10 @@ class Explained:
 
     evaluation: Evaluation
     explanations: tuple[Explanation, ...]
+    pivots: tuple[Pivot, ...] = ()
+    """The single facts on which the verdict hangs, where the whole proposal is explained."""
+    evidence: Evidence | None = None
+    """What is missing for the verdict, where that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,17 @@
 from typing import Final
 
 from rulecheck.advice.explaining import Branch, Explanation, Part
+from rulecheck.advice.stability import Pivot
 from rulecheck.documents import Document
-from rulecheck.reports.json import Json, deciding_json, dumped, pack_json, place_json
+from rulecheck.reports.json import (
+    Json,
+    deciding_json,
+    dumped,
+    evidence_json,
+    pack_json,
+    place_json,
+    value_of,
+)
 from rulecheck.reports.why import Explained, Why
 
 SCHEMA: Final = "rulecheck/why/v1"
@@ -33,6 +42,19 @@ def _proposal(explained: Explained, *, shown: bool) -> Json:
         "verdict": explained.evaluation.verdict.value,
         "rules": [
             _explanation(each, proposal.document, shown=shown) for each in explained.explanations
+        ],
+        "hangs_on": [_pivot(each, shown=shown) for each in explained.pivots],
+        **evidence_json(explained.evidence, proposal.document, shown=shown),
+    }
+
+
+def _pivot(pivot: Pivot, *, shown: bool) -> Json:
+    return {
+        "subject": pivot.subject if shown else None,
+        "fact": pivot.fact.name,
+        "value": value_of(pivot.fact.fact.value) if shown else None,
+        "otherwise": [
+            {"value": value_of(value), "verdict": verdict.value} for value, verdict in pivot.turns
         ],
     }
 

@@ -1,12 +1,15 @@
 """Why rules came to their outcomes, for a terminal: condition trees with truths and facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from rulecheck.advice.evidence import Evidence
 from rulecheck.advice.explaining import Branch, Explanation, Part
+from rulecheck.advice.stability import Pivot
 from rulecheck.documents import Document, Pointer
 from rulecheck.judgement import DecidingFact, Outcome
 from rulecheck.reports.escaping import printable
+from rulecheck.reports.evidence_text import evidence_lines
 from rulecheck.reports.layout import wrapped
 from rulecheck.reports.model import path_of, position_of
 from rulecheck.reports.palette import PLAIN, Palette
@@ -63,12 +66,35 @@ class _Text:
             f"verdict: {explained.evaluation.verdict.value}"
         )
         yield ""
+        if explained.evidence is not None:
+            yield from self._missing(explained.evidence, proposal.document)
+            return
         for explanation in explained.explanations:
             yield from self._explanation(explanation, proposal.document)
             yield ""
         if not explained.explanations:
             yield "  nothing stands against it; name a rule to see why it came out as it did"
             yield ""
+        if explained.pivots:
+            yield from self._pivots(explained.pivots)
+            yield ""
+
+    def _missing(self, evidence: Evidence, document: Document) -> Iterator[str]:
+        if not evidence.needed:
+            yield "  nothing that is unknown can change the verdict as the draft stands"
+        yield from evidence_lines(evidence, document, self.why.excerpts, self.palette)
+        yield ""
+
+    def _pivots(self, pivots: Sequence[Pivot]) -> Iterator[str]:
+        yield self.palette.bold("the verdict hangs on each of these facts alone:")
+        for each in pivots:
+            if not self.why.shows:
+                yield f"  {each.fact.name}"
+                continue
+            turns = ", ".join(f"{verdict.value} if {shown(value)}" for value, verdict in each.turns)
+            value = shown(each.fact.fact.value)
+            text = f"{each.fact.name} of {each.subject} is {value}; {turns}"
+            yield from wrapped("  -", text, "    ")
 
     def _explanation(self, explanation: Explanation, document: Document) -> Iterator[str]:
         result = explanation.result

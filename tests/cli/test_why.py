@@ -96,3 +96,27 @@ def test_an_invalid_document_hides_no_other(desk: Desk, draft: str) -> None:
     assert ended.code == 4
     assert "violated[inventory-only/lots-finished]" in ended.out
     assert "invalid: draft.yaml:" in ended.err
+
+
+def test_what_is_missing_is_told_apart_from_what_can_not_matter(desk: Desk) -> None:
+    desk.write("draft.yaml", NEW_PRODUCTION.with_name("h20_half_empty.yaml").read_bytes())
+    ended = desk.run("why", "draft.yaml", "--missing")
+    assert ended.code == 0
+    needed, _, irrelevant = ended.out.partition("without effect on the verdict")
+    assert "items[0].approved_quantity (not stated)" in needed
+    assert "proved by: " in needed
+    assert "items[0].eccn" in irrelevant
+    assert "unknown[" not in ended.out
+
+
+def test_the_verdict_hangs_on_single_facts(desk: Desk) -> None:
+    desk.write("draft.yaml", NEW_PRODUCTION.with_name("h20_mixed_lots.yaml").read_bytes())
+    ended = desk.run("why", "draft.yaml")
+    assert "the verdict hangs on each of these facts alone:" in ended.out
+    assert "lot.approved of lot h20-wafer-starts-2025-07 is true; aligned if false" in ended.out
+
+
+def test_missing_is_about_a_whole_draft(desk: Desk, draft: str) -> None:
+    ended = desk.run("why", draft, "inventory-only", "--missing")
+    assert ended.code == 2
+    assert "--missing is about a whole proposal" in ended.err

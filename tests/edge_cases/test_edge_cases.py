@@ -16,6 +16,7 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
+from rulecheck.advice.margins import margins
 from rulecheck.cli.exits import exit_of
 from rulecheck.documents import parse, plain
 from rulecheck.engine import Outcome
@@ -52,6 +53,8 @@ class Judged(Strict):
     """A piece of each note, in order; an empty list where there is none."""
     sources: dict[str, dict[str, tuple[str, ...]]] = {}
     """A piece of each statement of the reference data that decided."""
+    near: dict[str, dict[str, bool]] = {}
+    """Whether a number that decided something is near one of its limits."""
 
 
 class Finding(Strict):
@@ -103,7 +106,7 @@ def pack_with(parameters: dict[str, tuple[str, ...]]) -> Pack:
     return replace(pack, parameters={**pack.parameters, **changed})
 
 
-def judged_as_asked(evaluation: Evaluation, asked: Judged) -> Judged:
+def judged_as_asked(evaluation: Evaluation, pack: Pack, asked: Judged) -> Judged:
     """What came of the proposal, as far as the expectation asks, and all that stands against it."""
     return Judged(
         verdict=evaluation.verdict,
@@ -126,7 +129,20 @@ def judged_as_asked(evaluation: Evaluation, asked: Judged) -> Judged:
                 pieces, sources_of(result_of(evaluation, rule, subject))
             ),
         ),
+        near=answered(
+            asked.near, lambda fact, subject, _: is_near(evaluation, pack, fact, subject)
+        ),
     )
+
+
+def is_near(evaluation: Evaluation, pack: Pack, fact: str, subject: str) -> bool:
+    found = [
+        each
+        for each in margins(evaluation, pack)
+        if (each.fact.name, each.subject.name) == (fact, subject)
+    ]
+    assert found, f"{fact} of {subject} decided nothing"
+    return any(each.is_near for each in found)
 
 
 def answered(
@@ -181,7 +197,7 @@ def outcome_of(run: Run, asked: Expectation) -> Expectation:
             "exit_code": exit_of(gated(run)),
             "judged": {
                 each.proposal.id: judged_as_asked(
-                    each, asked.judged.get(each.proposal.id, Judged(verdict=each.verdict))
+                    each, run.pack, asked.judged.get(each.proposal.id, Judged(verdict=each.verdict))
                 )
                 for each in run.evaluations
             },

@@ -69,7 +69,7 @@ def test_a_name_that_is_left_out_is_what_is_missing() -> None:
     [
         pytest.param(
             "Semiconductor Manufacturing South China Corp.",
-            ["[smic-south]", "the same name", "score 100", "footnote5 (89 FR 96837)"],
+            ["[smic-south]", "found by its name", "score 100", "footnote5 (89 FR 96837)"],
             id="a name",
         ),
         pytest.param(
@@ -79,7 +79,7 @@ def test_a_name_that_is_left_out_is_what_is_missing() -> None:
         ),
         pytest.param(
             NEAR,
-            ["[swaysure]", 'near "SwaySure Technology Co., Ltd."', "score 94"],
+            ["[swaysure]", 'like its name "SwaySure Technology Co., Ltd."', "score 94"],
             id="a near name",
         ),
         pytest.param(

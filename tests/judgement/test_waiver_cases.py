@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from rulecheck import runner
+from rulecheck.advice.advising import advice_on
 from rulecheck.cli.exits import MEANINGS, Exit, exit_of
 from rulecheck.cli.failures import problem_lines
 from rulecheck.documents.validation import Faults
@@ -54,7 +55,7 @@ def through_the_gate(case: str, pack: Pack, monkeypatch: pytest.MonkeyPatch) -> 
 
 def report_on(run: GatedRun, excerpts: Excerpts) -> Report:
     code = exit_of(run)
-    return Report(run, "1.2.3", code, MEANINGS[code], excerpts)
+    return Report(run, advice_on(run.run), "1.2.3", code, MEANINGS[code], excerpts)
 
 
 def in_words(case: str, pack: Pack, monkeypatch: pytest.MonkeyPatch) -> str:

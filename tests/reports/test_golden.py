@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from rulecheck import runner
+from rulecheck.advice.advising import advice_on
 from rulecheck.cli.exits import MEANINGS, exit_of
 from rulecheck.engine import ReferenceEvaluator
 from rulecheck.judgement import Gap, Outcome, Run, Standing, Verdict, gated
@@ -44,6 +45,7 @@ def report_on(run: Run, excerpts: Excerpts = Excerpts.SHOWN) -> Report:
     code = exit_of(gated(run))
     return Report(
         gated=gated(run),
+        advice=advice_on(run),
         tool_version="1.2.3",
         exit_code=code,
         exit_meaning=MEANINGS[code],

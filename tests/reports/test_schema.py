@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 import rulecheck.reports
 from rulecheck import runner
+from rulecheck.advice.advising import advice_on
 from rulecheck.cli.exits import MEANINGS, Exit, exit_of
 from rulecheck.engine import Outcome
 from rulecheck.judgement import Standing, Verdict, gated
@@ -62,7 +63,9 @@ def test_the_report_on_the_example_proposals_keeps_to_the_schema(
     monkeypatch.chdir(ROOT)
     run = runner.evaluate(["proposals", "no-such-file.yaml"])
     code = exit_of(gated(run))
-    report = json.loads(render(Report(gated(run), "1.2.3", code, MEANINGS[code], excerpts)))
+    report = json.loads(
+        render(Report(gated(run), advice_on(run), "1.2.3", code, MEANINGS[code], excerpts))
+    )
     assert len(report["proposals"]) == len(list((ROOT / "proposals").iterdir()))
     assert faults(report) == []
 

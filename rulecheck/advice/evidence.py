@@ -1,0 +1,208 @@
+"""Which unknowns can still change the verdict, and which can't.
+
+For every rule and subject, all that the open facts may turn out to be is looked at: the cells into
+which the rule's own literals cut them, with each fact also left as open as it is. Facts are taken
+to be independent of each other. That allows for some combinations that can't be, so what is said
+not to matter does not matter; what is said to matter may, in rare cases, not do so either.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from rulecheck.advice.questions import Change, Question, identity, question
+from rulecheck.documents import Pointer
+from rulecheck.engine import Outcome
+from rulecheck.facts import Fact
+from rulecheck.judgement import DecidingFact, Evaluation, Judge, OpenField, RuleResult
+from rulecheck.judgement.opening import Need, fields_needed
+from rulecheck.judgement.verdicts import Bearing, Tally
+from rulecheck.packs.model import Rule
+from rulecheck.vocabulary import FactValue
+from rulecheck.vocabulary.facts import FACTS, FactType
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A field that can still change the verdict."""
+
+    field: OpenField
+    settles: Fraction
+    """For which share of its values the verdict depends on nothing else any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a proposal leaves open, by whether it can still change the verdict."""
+
+    needed: tuple[Needed, ...]
+    """The fields that settle most first, then those that most rules need."""
+    irrelevant: tuple[OpenField, ...]
+    """Whatever these turn out to be, the verdict is the same."""
+    not_proven: tuple[str, ...]
+    """Rules with too many combinations to look at, whose open facts are all taken to matter."""
+
+
+def evidence(evaluation: Evaluation, judge: Judge) -> Evidence:
+    """The evidence that is missing for the verdict on a proposal."""
+    day = evaluation.proposal.model.as_of
+    contest = _Contest(
+        [
+            [question(result, judge.program(result.rule, day)) for result in each.results]
+            for each in evaluation.recommendations
+            if not each.recommendation.is_permissive
+        ]
+    )
+    mattering: list[Need] = []
+    idle: list[Need] = []
+    for asked in contest.asked:
+        result = asked.question.result
+        for group in asked.question.groups:
+            kept = mattering if contest.turns_on(asked, group.changes) else idle
+            kept.extend(Need(result, _fact(result, name)) for name in group.facts)
+        if not result.subject.stated:
+            kept = mattering if contest.turns_on(asked, asked.question.existence) else idle
+            kept.append(Need(result, None))
+    shares = _shares(contest, mattering)
+    needed = [
+        Needed(field, shares.get(field.pointer, Fraction(0))) for field in fields_needed(mattering)
+    ]
+    places = {each.field.pointer for each in needed}
+    return Evidence(
+        needed=tuple(sorted(needed, key=lambda each: -each.settles)),
+        irrelevant=tuple(field for field in fields_needed(idle) if field.pointer not in places),
+        not_proven=tuple(
+            dict.fromkeys(
+                each.question.result.rule.id
+                for each in contest.asked
+                if not each.question.is_proven
+            )
+        ),
+    )
+
+
+def _fact(result: RuleResult, name: str) -> DecidingFact:
+    return DecidingFact(name, result.subject.facts.get(name, Fact(None)))
+
+
+# -- the verdict, by what each rule may still come to --------------------------------------------
+
+_Reach = frozenset[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, and the place of the recommendation that it is about."""
+
+    place: int
+    question: Question
+
+    @property
+    def rule(self) -> Rule:
+        return self.question.result.rule
+
+
+class _Contest:
+    """What the verdict may still be."""
+
+    def __init__(self, by_recommendation: Sequence[Sequence[Question]]) -> None:
+        self.asked = tuple(
+            _Asked(place, each)
+            for place, questions in enumerate(by_recommendation)
+            for each in questions
+        )
+        self._places = range(len(by_recommendation))
+        self._bearings = [self._bearings_of(place, {}) for place in self._places]
+        self._turning: dict[tuple[int, str, _Reach], frozenset[Change]] = {}
+
+    def turns_on(self, asked: _Asked, changes: frozenset[Change]) -> bool:
+        """Whether one of the changes of outcome can change the verdict."""
+        if not changes:
+            return False
+        key = (asked.place, asked.rule.id, asked.question.reach)
+        if key not in self._turning:
+            self._turning[key] = frozenset(self._turns(asked))
+        return not self._turning[key].isdisjoint(changes)
+
+    def _turns(self, asked: _Asked) -> Iterator[Change]:
+        others = _joined(self._bearings[place] for place in self._places if place != asked.place)
+        beside = self._tallies_of(asked.place, {}, without=asked)
+        for one, other in combinations(asked.question.reach, 2):
+            if any(
+                (rest | tally.with_outcome(asked.rule, one).bearing).verdict
+                is not (rest | tally.with_outcome(asked.rule, other).bearing).verdict
+                for tally in beside
+                for rest in others
+            ):
+                yield frozenset({one, other})
+
+    def is_settled(self, reaches: Mapping[int, _Reach]) -> bool:
+        """Whether only one verdict is left if questions, by identity, have only these outcomes."""
+        changed = {each.place for each in self.asked if id(each.question) in reaches}
+        bearings = _joined(
+            self._bearings_of(place, reaches) if place in changed else self._bearings[place]
+            for place in self._places
+        )
+        return len({each.verdict for each in bearings}) == 1
+
+    def _bearings_of(self, place: int, reaches: Mapping[int, _Reach]) -> frozenset[Bearing]:
+        return frozenset(tally.bearing for tally in self._tallies_of(place, reaches))
+
+    def _tallies_of(
+        self, place: int, reaches: Mapping[int, _Reach], without: _Asked | None = None
+    ) -> frozenset[Tally]:
+        """Every tally that one recommendation may come to."""
+        tallies = frozenset({Tally()})
+        for each in self.asked:
+            if each.place == place and each is not without:
+                reach = reaches.get(id(each.question), each.question.reach)
+                tallies = frozenset(
+                    tally.with_outcome(each.rule, outcome) for tally in tallies for outcome in reach
+                )
+        return tallies
+
+
+def _joined(bearings: Iterable[frozenset[Bearing]]) -> frozenset[Bearing]:
+    """Every bearing that several recommendations may have together."""
+    joined = frozenset({Bearing()})
+    for each in bearings:
+        joined = frozenset(one | other for one in joined for other in each)
+    return joined
+
+
+# -- how much of a field's range settles the verdict ---------------------------------------------
+
+
+def _shares(contest: _Contest, needs: Iterable[Need]) -> Mapping[Pointer, Fraction]:
+    """The share of values that settle the verdict, by field; the best of the facts it leads to."""
+    readers: dict[tuple[Pointer, str], list[Question]] = {}
+    for asked in contest.asked:
+        for group in asked.question.groups:
+            if len(group.facts) == 1:
+                key = identity(asked.question.result, group.facts[0])
+                readers.setdefault(key, []).append(asked.question)
+    shares: dict[tuple[Pointer, str], Fraction] = {}
+    found: dict[Pointer, Fraction] = {}
+    for need in needs:
+        if need.fact is None:
+            continue
+        key = identity(need.result, need.fact.name)
+        if key not in shares:
+            shares[key] = _share(contest, need.fact.name, readers.get(key, []))
+        for pointer, _ in need.places():
+            found[pointer] = max(found.get(pointer, Fraction(0)), shares[key])
+    return found
+
+
+def _share(contest: _Contest, name: str, questions: Sequence[Question]) -> Fraction:
+    values: dict[FactValue, None] = dict.fromkeys(FACTS[name].choices)
+    if FACTS[name].type is not FactType.CHOICE:
+        values = dict.fromkeys(value for each in questions for value in each.values_of(name))
+    if not values:
+        return Fraction(0)
+    settled = sum(
+        contest.is_settled({id(each): each.reach_where(name, value) for each in questions})
+        for value in values
+    )
+    return Fraction(settled, len(values))

@@ -1,0 +1,62 @@
+"""What is missing for a verdict, in lines of text: for the report and for `why --missing`."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from rulecheck.advice.evidence import Evidence, Needed
+from rulecheck.documents import Document
+from rulecheck.judgement import Gap
+from rulecheck.reports.layout import wrapped
+from rulecheck.reports.model import Excerpts, path_of, position_of
+from rulecheck.reports.palette import Palette
+
+MOST_SOURCES: Final = 2
+"""How many documents or sources are named for one thing; JSON names all."""
+
+GAPS: Final = {
+    Gap.NOT_STATED: "not stated",
+    Gap.RANGE: "stated only as a range",
+    Gap.CATALOGUE: "the catalogue does not say enough; state it under specs",
+}
+
+
+def evidence_lines(
+    evidence: Evidence, document: Document, excerpts: Excerpts, palette: Palette
+) -> Iterator[str]:
+    """What can still change the verdict, each with its documents; then what can't."""
+    if evidence.needed:
+        yield palette.bold("still unknown, what settles most first:")
+        for needed in evidence.needed:
+            yield from _needed(needed, document, excerpts, palette)
+    if evidence.irrelevant:
+        places = ", ".join(
+            f"{path_of(field.pointer)} (line {position_of(document, field.pointer).line})"
+            for field in evidence.irrelevant
+        )
+        lead = "unknown as well, but without effect on the verdict as the draft stands:"
+        yield from wrapped(lead, places, "  ", palette.bold)
+    if evidence.not_proven:
+        lead = "not proven, since there are too many combinations to look at:"
+        yield from wrapped(lead, ", ".join(evidence.not_proven), "  ", palette.bold)
+
+
+def _needed(
+    needed: Needed, document: Document, excerpts: Excerpts, palette: Palette
+) -> Iterator[str]:
+    field = needed.field
+    position = position_of(document, field.pointer)
+    yield f"  line {position.line}: {palette.bold(path_of(field.pointer))} ({GAPS[field.gap]})"
+    if needed.settles:
+        yield f"      settles the verdict alone: for {_share(needed.settles)} of its values"
+    yield from wrapped("      needed by:", ", ".join(field.rules), " " * 17)
+    for source in field.sources[:MOST_SOURCES] if excerpts is Excerpts.SHOWN else ():
+        yield from wrapped("      known so far:", source, " " * 20)
+    if excerpts is Excerpts.SHOWN and len(field.sources) > MOST_SOURCES:
+        yield f"      and {len(field.sources) - MOST_SOURCES} more, in the JSON report"
+    for proof in field.evidence[:MOST_SOURCES]:
+        yield from wrapped("      proved by:", proof, " " * 17)
+
+
+def _share(share: Fraction) -> str:
+    return "all" if share == 1 else f"{share.numerator} in {share.denominator}"
