@@ -18,7 +18,7 @@ from rulecheck import cli
 ROOT = Path(__file__).parents[2]
 SMALL_PACK = ROOT / "tests" / "packs" / "small_pack"
 
-PASSED_ON = ("PATH", "SYSTEMROOT", "TMPDIR")
+PASSED_ON = ("PATH", "SYSTEMROOT", "TMPDIR", "XDG_CACHE_HOME")
 """What of the environment the command may see; all else would make a test depend on its place."""
 
 
