@@ -9,9 +9,10 @@ from typing import Annotated, NoReturn, cast
 import typer
 
 from rulecheck.cli import new as start
+from rulecheck.cli.config import show_config
 from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.facts import facts
-from rulecheck.cli.outputs import UsageError
+from rulecheck.cli.outputs import UsageError, write_notice
 from rulecheck.cli.rules_coverage import coverage
 from rulecheck.cli.rules_diff import diff
 from rulecheck.cli.rules_lint import run_lints
@@ -34,6 +35,7 @@ app.command()(evaluate)
 app.command()(why)
 app.command()(facts)
 app.command()(schema)
+app.command("config")(show_config)
 
 rules = typer.Typer(
     name="rules",
@@ -145,6 +147,5 @@ def _known_failure(error: Exception) -> int:
 
 
 def _failed(message: str, code: int) -> int:
-    if sys.stderr is not None:  # as it is where the shell closed it
-        sys.stderr.write(f"{message}\n")
+    write_notice(f"{message}\n")
     return code

@@ -43,7 +43,7 @@ def test_no_arguments(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["evaluate"], "Missing argument"),
+        (["evaluate"], "error: no PATH is given; name proposals, or set `paths` "),
         (["evaluate", "draft.yaml", "--outptu", "json"], "--outptu"),
         (["evaluate", "draft.yaml", "--output"], "--output"),
         (["evaluate", "draft.yaml", "--color", "blue"], "--color"),
