@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 import traceback
+from io import StringIO
 from typing import Annotated, NoReturn, cast
 
 import typer
@@ -110,8 +111,9 @@ def _exit_code() -> int:
             raise KeyboardInterrupt  # which typer has turned into a number
         return result if isinstance(result, int) else Exit.CLEAN
     except _MISTYPED as error:
-        error.show(sys.stderr)
-        return Exit.USAGE
+        said = StringIO()
+        error.show(said)
+        return _failed(said.getvalue().rstrip("\n"), Exit.USAGE)
     except UsageError as error:
         return _failed(f"error: {printable(str(error))}", Exit.USAGE)
     except (KeyboardInterrupt, typer.Abort):

@@ -51,7 +51,7 @@ def show_config(
 
     found = search(config, os.environ, no_config=no_config)
     # Asked about as a command with all options would, so that what does not exist is told here.
-    result = sound({each.name: None for each in SETTINGS}, found)
+    result = sound({each.name: None for each in SETTINGS}, os.environ, found)
     match output:
         case ConfigFormat.TEXT:
             write_to_standard_output("\n".join(_lines(found, result)) + "\n")

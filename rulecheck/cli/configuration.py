@@ -48,14 +48,14 @@ def configured(config: Path | None, *, no_config: bool, **flags: object) -> "Set
 
     Raises `Faults` for what is wrong in the file or the environment, and `UsageError`.
     """
-    return sound(flags, search(config, os.environ, no_config=no_config)).settings
+    return sound(flags, os.environ, search(config, os.environ, no_config=no_config)).settings
 
 
-def sound(flags: Mapping[str, object], found: Search) -> "Resolved":
+def sound(flags: Mapping[str, object], environ: Mapping[str, str], found: Search) -> "Resolved":
     """The settings that count, with their origins. Raises `Faults` where any value is wrong."""
     from rulecheck.cli.settings import resolved
 
-    result = resolved(flags, os.environ, found.file)
+    result = resolved(flags, environ, found.file)
     if result.problems:
         from rulecheck.documents.validation import Faults, in_order
 
@@ -183,9 +183,9 @@ def _parsed(source: "Source") -> Mapping[str, object]:
 def _key_span(source: "Source", key: str, table: str) -> "Span | None":
     """Where a key of the table stands. TOML's own reader keeps no places, so it is looked for."""
     header = re.search(rf"^[ \t]*\[[ \t]*{re.escape(table)}[ \t]*\]", source.text, re.M)
+    above = re.escape(f"{table}.") if table else ""
     pattern = re.compile(
-        rf"^[ \t]*(?:\[{re.escape(table)}\.)?(?P<key>[\"']?{re.escape(key)}[\"']?)[ \t]*[=.\]]",
-        re.M,
+        rf"^[ \t]*(?:\[{above})?(?P<key>[\"']?{re.escape(key)}[\"']?)[ \t]*[=.\]]", re.M
     )
     start = header.end() if table and header else 0
     found = pattern.search(source.text, start)

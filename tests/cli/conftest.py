@@ -82,6 +82,25 @@ class Desk:
         """Run `rulecheck evaluate` with the small pack."""
         return self._ended(self.evaluation(*arguments), stdin, environment or {})
 
+    def run_unread(self, stream: str, *arguments: str | Path) -> Ended:
+        """Run `rulecheck` with nobody at the other end of its `stdout` or `stderr`."""
+        reader, writer = os.pipe()
+        os.close(reader)
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: writer}
+        try:
+            done = subprocess.run(
+                self.command(*arguments),
+                cwd=self.folder,
+                env=dict(self.environment),
+                stdout=streams["stdout"],
+                stderr=streams["stderr"],
+                check=False,
+                timeout=120,
+            )
+        finally:
+            os.close(writer)
+        return Ended(done.returncode, (done.stdout or b"").decode(), (done.stderr or b"").decode())
+
     def _ended(self, command: list[str], stdin: bytes, environment: Mapping[str, str]) -> Ended:
         done = subprocess.run(
             command,
