@@ -74,12 +74,13 @@ def _lines(found: Search, result: "Resolved") -> Iterator[str]:
         yield "file: none, as asked"
     yield ""
     names = max(len(each.key) for each in SETTINGS)
-    values = {each.name: _shown(getattr(result.settings, each.name)) for each in SETTINGS}
+    values = {
+        each.name: printable(_shown(getattr(result.settings, each.name))) for each in SETTINGS
+    }
     widest = max(map(len, values.values()))
     for each in SETTINGS:
         origin = printable(str(result.origins[each.name]))
-        value = printable(values[each.name])
-        yield f"{each.key.ljust(names)}  {value.ljust(widest)}  {origin}"
+        yield f"{each.key.ljust(names)}  {values[each.name].ljust(widest)}  {origin}"
 
 
 def _shown(value: object) -> str:

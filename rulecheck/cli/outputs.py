@@ -1,7 +1,6 @@
 """Where reports go: formats, their targets, and writing that leaves nothing half done."""
 
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -197,7 +196,7 @@ def _write_file(path: Path, text: str) -> None:
 
 def _replace_file(path: Path, text: str) -> None:
     # Named before it exists: an interrupt at any moment then finds it, and removes it.
-    temporary = path.with_name(f".rulecheck-{secrets.token_hex(8)}")
+    temporary = path.with_name(f".rulecheck-{os.urandom(8).hex()}")
     try:
         with open(temporary, "xb", opener=_private) as stream:
             stream.write(text.encode())
