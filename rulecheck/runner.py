@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum, unique
+from functools import partial
 from glob import glob, has_magic
 from pathlib import Path
 
@@ -20,8 +22,17 @@ from rulecheck.proposals import Proposal, read_proposal
 STANDARD_INPUT = "-"
 ENDINGS = (".yaml", ".yml")
 
-Progress = Callable[[int, int], None]
-"""Called with how many files were read, and how many there are."""
+
+@unique
+class Step(StrEnum):
+    """What a run is busy with."""
+
+    READING = "reading"
+    JUDGING = "judging"
+
+
+Progress = Callable[[Step, int, int], None]
+"""Called with how many files are being read, or proposals were judged, and how many there are."""
 
 
 class NothingToEvaluate(Exception):
@@ -43,7 +54,7 @@ class Found:
 def evaluate(
     paths: Sequence[str | os.PathLike[str]],
     pack: Pack | None = None,
-    progress: Progress = lambda _read, _all: None,
+    progress: Progress = lambda _step, _done, _all: None,
 ) -> Run:
     """Judge the proposals in files, folders and glob patterns; `-` is standard input.
 
@@ -58,7 +69,7 @@ def evaluate(
 def evaluate_by(
     paths: Sequence[str | os.PathLike[str]],
     packs: Sequence[Pack],
-    progress: Progress = lambda _read, _all: None,
+    progress: Progress = lambda _step, _done, _all: None,
 ) -> tuple[Run, ...]:
     """Judge the same proposals by each of the packs; every file is read once.
 
@@ -71,7 +82,7 @@ def evaluate_by(
         (pack, [], list(found.problems)) for pack in packs
     ]
     for number, file in enumerate(found.files, start=1):
-        progress(number, len(found.files))
+        progress(Step.READING, number, len(found.files))
         documents, problems_of_file = _documents(file)
         for pack, proposals, problems in read:
             problems.extend(problems_of_file)
@@ -82,7 +93,8 @@ def evaluate_by(
                     problems.extend(faults.problems)
     evaluator = best_evaluator()
     return tuple(
-        judge_run(Judge(pack, evaluator), proposals, problems) for pack, proposals, problems in read
+        judge_run(Judge(pack, evaluator), proposals, problems, partial(progress, Step.JUDGING))
+        for pack, proposals, problems in read
     )
 
 

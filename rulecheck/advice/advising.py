@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rulecheck.advice.evidence import Evidence, evidence
 from rulecheck.advice.margins import Margin, margins
 from rulecheck.engine import Outcome, ReferenceEvaluator
 from rulecheck.judgement import Evaluation, Judge, Run
+
+if TYPE_CHECKING:  # loaded where something is undecided: most drafts in a gate are not
+    from rulecheck.advice.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
     """What a drafter is told besides the outcomes."""
 
-    evidence: Evidence | None
+    evidence: "Evidence | None"
     """What is missing; `None` where nothing that counts is undecided."""
     margins: tuple[Margin, ...]
 
@@ -25,8 +28,15 @@ def advice_on(run: Run) -> Sequence[Advice]:
 
 
 def _advice(evaluation: Evaluation, judge: Judge) -> Advice:
-    is_open = any(each.outcome is Outcome.UNKNOWN for each in evaluation.findings)
     return Advice(
-        evidence=evidence(evaluation, judge) if is_open else None,
+        evidence=_evidence(evaluation, judge),
         margins=margins(evaluation, judge.pack),
     )
+
+
+def _evidence(evaluation: Evaluation, judge: Judge) -> "Evidence | None":
+    if not any(each.outcome is Outcome.UNKNOWN for each in evaluation.findings):
+        return None
+    from rulecheck.advice.evidence import evidence
+
+    return evidence(evaluation, judge)

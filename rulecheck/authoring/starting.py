@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from rulecheck.documents.scalars import resolve
 from rulecheck.documents.validation import UNKNOWN
 from rulecheck.packs.files import RuleId
-from rulecheck.packs.loading import TESTS_SUFFIX
+from rulecheck.packs.folders import TESTS_SUFFIX
 from rulecheck.packs.model import Citation, Pack, SentenceClass
 from rulecheck.vocabulary.enums import Kind
 

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from rulecheck.documents import Document, DocumentError, Pointer, closest, parse
 from rulecheck.documents.problems import file_problem, reason_of
 from rulecheck.documents.validation import Faults, fault_at
-from rulecheck.packs.loading import TESTS_SUFFIX
+from rulecheck.packs.folders import TESTS_SUFFIX
 from rulecheck.packs.model import Pack
 
 THRESHOLD_TESTS: Final = f"reference/thresholds{TESTS_SUFFIX}"

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 import traceback
+from io import StringIO
 from typing import Annotated, NoReturn, cast
 
 import typer
@@ -12,9 +13,10 @@ from rulecheck.cli import new as start
 from rulecheck.cli import waivers as granted
 from rulecheck.cli.baseline import check as check_baseline
 from rulecheck.cli.baseline import write as write_baseline
+from rulecheck.cli.config import show_config
 from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.facts import facts
-from rulecheck.cli.outputs import UsageError
+from rulecheck.cli.outputs import UsageError, write_notice
 from rulecheck.cli.rules_coverage import coverage
 from rulecheck.cli.rules_diff import diff
 from rulecheck.cli.rules_lint import run_lints
@@ -37,6 +39,7 @@ app.command()(evaluate)
 app.command()(why)
 app.command()(facts)
 app.command()(schema)
+app.command("config")(show_config)
 
 rules = typer.Typer(
     name="rules",
@@ -132,8 +135,9 @@ def _exit_code() -> int:
             raise KeyboardInterrupt  # which typer has turned into a number
         return result if isinstance(result, int) else Exit.CLEAN
     except _MISTYPED as error:
-        error.show(sys.stderr)
-        return Exit.USAGE
+        said = StringIO()
+        error.show(said)
+        return _failed(said.getvalue().rstrip("\n"), Exit.USAGE)
     except UsageError as error:
         return _failed(f"error: {printable(str(error))}", Exit.USAGE)
     except (KeyboardInterrupt, typer.Abort):
@@ -169,6 +173,5 @@ def _known_failure(error: Exception) -> int:
 
 
 def _failed(message: str, code: int) -> int:
-    if sys.stderr is not None:  # as it is where the shell closed it
-        sys.stderr.write(f"{message}\n")
+    write_notice(f"{message}\n")
     return code

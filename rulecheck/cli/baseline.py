@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.gates import BASELINE_FILE, baseline_in
-from rulecheck.cli.outputs import write_file, write_to_standard_output
+from rulecheck.cli.outputs import write_file, write_notice, write_to_standard_output
 from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where proposals are judged: a mistyped option is answered without
@@ -23,35 +24,44 @@ def write(
             show_default=False,
         ),
     ],
-    to: Annotated[Path, typer.Option(metavar="FILE", help="The baseline.")] = BASELINE_FILE,
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The baseline.", show_default=str(BASELINE_FILE)),
+    ] = None,
     accept_new: Annotated[
         bool,
         typer.Option("--accept-new", help="Add violations that a baseline of before lacks."),
     ] = False,
     pack: PackOption = None,
     screening: ScreeningOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Record the violations that stand now, for `rulecheck evaluate --baseline` to let pass.
 
     A baseline that is there only loses what is gone, unless new violations are accepted. It never
     holds an unknown, a finding of the run, or a rule that the pack lets nobody waive.
 
-    Exit codes: 0 done, 2 a fault of the command, the baseline or the pack, 4 a proposal that is
-    invalid, 5 an internal error; with 4 and 5 nothing is written.
+    Exit codes: 0 done, 2 a fault of the command, the configuration, the baseline or the pack, 4 a
+    proposal that is invalid, 5 an internal error; with 4 and 5 nothing is written.
     """
     from rulecheck.cli.drafts import failures_shown, judging_pack
     from rulecheck.judgement.baselines import written_baseline
     from rulecheck.runner import evaluate, shown_path
 
-    loaded = judging_pack(pack, screening)
-    old = baseline_in(to) if to.exists() else None
+    settings = configured(config, no_config=no_config, pack=pack, screening=screening, baseline=to)
+    kept, loaded = (
+        settings.baseline or BASELINE_FILE,
+        judging_pack(settings.pack, settings.screening),
+    )
+    old = baseline_in(kept) if kept.exists() else None
     run = evaluate(paths, loaded)
     if code := failures_shown(run):
         raise typer.Exit(code)
     renewed = _renewal(frozenset() if old is None else old.entries, run)
     adds = accept_new or old is None
     entries = renewed.kept | renewed.new if adds else renewed.kept
-    write_file(to, written_baseline(entries))
+    write_file(kept, written_baseline(entries))
     counts = [f"{len(renewed.gone)} gone"] if renewed.gone else []
     if renewed.new:
         counts.append(
@@ -59,7 +69,7 @@ def write(
         )
     said = f": {', '.join(counts)}" if counts else ""
     noun = "violation" if len(entries) == 1 else "violations"
-    typer.echo(f"{shown_path(str(to))} covers {len(entries)} {noun}{said}", err=True)
+    write_notice(f"{shown_path(str(kept))} covers {len(entries)} {noun}{said}\n")
 
 
 def check(
@@ -72,22 +82,33 @@ def check(
             show_default=False,
         ),
     ] = None,
-    baseline: Annotated[Path, typer.Option(metavar="FILE", help="The baseline.")] = BASELINE_FILE,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The baseline.", show_default=str(BASELINE_FILE)),
+    ] = None,
     pack: PackOption = None,
     screening: ScreeningOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Look for entries of a baseline that no longer match a violation.
 
-    Exit codes: 0 there is none, 1 there is one, 2 a fault of the command, the baseline or the pack,
-    4 a proposal that is invalid, 5 an internal error.
+    Exit codes: 0 there is none, 1 there is one, 2 a fault of the command, the configuration, the
+    baseline or the pack, 4 a proposal that is invalid, 5 an internal error.
     """
     from rulecheck.cli.drafts import failures_shown, judging_pack
     from rulecheck.cli.exits import Exit
     from rulecheck.judgement.baselines import load_baseline
     from rulecheck.runner import evaluate, shown_path
 
-    loaded = judging_pack(pack, screening)
-    read = load_baseline(baseline, shown_path(str(baseline)))
+    settings = configured(
+        config, no_config=no_config, pack=pack, screening=screening, baseline=baseline
+    )
+    kept, loaded = (
+        settings.baseline or BASELINE_FILE,
+        judging_pack(settings.pack, settings.screening),
+    )
+    read = load_baseline(kept, shown_path(str(kept)))
     named = sorted({each.path for each in read.entries if Path(each.path).exists()})
     code, gone = Exit.CLEAN, read.entries
     if paths or named:

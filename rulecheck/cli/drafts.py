@@ -1,9 +1,9 @@
 """Judging the drafts that a command is about which reports on something else than the gate."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rulecheck.cli.outputs import write_notice
 from rulecheck.cli.packs import loaded_pack
 
 if TYPE_CHECKING:  # loaded where drafts are judged: a mistyped option is answered without
@@ -34,8 +34,8 @@ def failures_shown(run: "Run") -> "Exit":
 
     lines = list(problem_lines("invalid", run.problems))
     lines += [f"internal error: {printable(each)}" for each in run.engine_errors]
-    if lines and sys.stderr is not None:
-        sys.stderr.write("\n".join(lines) + "\n")
+    if lines:
+        write_notice("\n".join(lines) + "\n")
     if run.engine_errors:
         return Exit.INTERNAL
     return Exit.INVALID if run.problems else Exit.CLEAN

@@ -1,28 +1,26 @@
 """`rulecheck evaluate`: judge proposals and report."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.gates import BaselineOption, TodayOption, WaiversOption
-from rulecheck.cli.outputs import Color, parse_outputs
+from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError, parse_outputs
 from rulecheck.cli.packs import PackOption
-
-MANY_FILES = 20
-"""From here on a person at a terminal is shown that something is happening."""
 
 
 def evaluate(
     paths: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="PATH",
-            help="Files, folders or glob patterns of proposals; - is standard input.",
+            help="Files, folders or glob patterns of proposals; - is standard input. Without any, "
+            "those that the configuration names.",
             show_default=False,
         ),
-    ],
+    ] = None,
     pack: PackOption = None,
     screening: Annotated[
         Path | None,
@@ -43,18 +41,18 @@ def evaluate(
         ),
     ] = None,
     color: Annotated[
-        Color, typer.Option(help="Color of the text report.", case_sensitive=False)
-    ] = Color.AUTO,
-    no_excerpts: Annotated[
-        bool,
-        typer.Option("--no-excerpts", help="Keep what proposals say out of every report."),
-    ] = False,
+        Color | None,
+        typer.Option(help="Color of the text report.", case_sensitive=False, show_default="auto"),
+    ] = None,
+    no_excerpts: ExcerptsOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Judge proposals and report verdict, findings and what is still unknown.
 
     Exit codes: 0 nothing stands against them, 1 a violation or a waiver that no longer holds, 3
-    something undecided, 4 a proposal that is invalid, 2 a fault of the command, the waivers, the
-    baseline or the pack, 5 an internal error.
+    something undecided, 4 a proposal that is invalid, 2 a fault of the command, the configuration,
+    the waivers, the baseline or the pack, 5 an internal error.
     """
     # Imported here, so that --help and a mistyped option answer at once.
     from rulecheck import __version__
@@ -63,15 +61,34 @@ def evaluate(
     from rulecheck.cli.exits import MEANINGS, exit_of
     from rulecheck.cli.gates import baseline_in, waivers_in
     from rulecheck.cli.outputs import write_outputs
+    from rulecheck.cli.progress import shown_progress
     from rulecheck.judgement import gated
     from rulecheck.reports.model import Excerpts, Report
     from rulecheck.runner import evaluate as evaluate_paths
 
-    outputs = parse_outputs(output or [])
-    loaded = judging_pack(pack, screening)
+    settings = configured(
+        config,
+        no_config=no_config,
+        paths=paths,
+        pack=pack,
+        screening=screening,
+        waivers=waivers,
+        baseline=baseline,
+        output=output,
+        color=color,
+        no_excerpts=no_excerpts,
+    )
+    if not settings.paths:
+        raise UsageError(
+            "no PATH is given; name proposals, or set `paths` in the configuration file"
+        )
+    outputs = parse_outputs(settings.output)
+    judging = judging_pack(settings.pack, settings.screening)
     # Read before anything is judged: with a fault in one of them nothing passes.
-    granted, known = waivers_in(waivers, loaded, today), baseline_in(baseline)
-    run = gated(evaluate_paths(paths, loaded, _show_progress), granted, known)
+    granted = waivers_in(settings.waivers, judging, today)
+    known = baseline_in(settings.baseline)
+    with shown_progress() as progress:
+        run = gated(evaluate_paths(settings.paths, judging, progress), granted, known)
     code = exit_of(run)
     report = Report(
         gated=run,
@@ -79,14 +96,7 @@ def evaluate(
         tool_version=__version__,
         exit_code=code,
         exit_meaning=MEANINGS[code],
-        excerpts=Excerpts.WITHHELD if no_excerpts else Excerpts.SHOWN,
+        excerpts=Excerpts.WITHHELD if settings.no_excerpts else Excerpts.SHOWN,
     )
-    write_outputs(report, outputs, color)
+    write_outputs(report, outputs, settings.color)
     raise typer.Exit(code)
-
-
-def _show_progress(read: int, files: int) -> None:
-    if files < MANY_FILES or sys.stderr is None or not sys.stderr.isatty():
-        return
-    sys.stderr.write("\r\x1b[K" if read == files else f"\rreading {read} of {files} files")
-    sys.stderr.flush()

@@ -2,13 +2,14 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Annotated, TextIO, assert_never
+
+import typer
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
     from rulecheck.reports.model import Report
@@ -34,6 +35,17 @@ class Color(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"
     NEVER = "never"
+
+
+ExcerptsOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--no-excerpts/--excerpts",
+        help="Keep what proposals say out of every report.",
+        show_default=False,
+    ),
+]
+"""Whether the text of proposals is withheld; `None` where the command line does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +156,28 @@ def write_to_standard_output(text: str) -> None:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        _let_go_of_standard_output()
+        _let_go_of(sys.stdout)
     except OSError as error:
         from rulecheck.documents.problems import reason_of
 
-        _let_go_of_standard_output()
+        _let_go_of(sys.stdout)
         raise UsageError(f"standard output can't be written: {reason_of(error)}") from None
 
 
-def _let_go_of_standard_output() -> None:
+def write_notice(text: str) -> None:
+    """Write text to standard error, if anybody reads it: no exit code depends on that."""
+    if sys.stderr is None:  # as it is where the shell closed it
+        return
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _let_go_of(sys.stderr)
+
+
+def _let_go_of(stream: TextIO) -> None:
     """What is still buffered must not fail again when the interpreter ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def write_file(path: Path, text: str) -> None:
@@ -175,16 +198,20 @@ def write_file(path: Path, text: str) -> None:
 
 
 def _replace_file(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".rulecheck-")
-    temporary = Path(name)
+    # Named before it exists: an interrupt at any moment then finds it, and removes it.
+    temporary = path.with_name(f".rulecheck-{os.urandom(8).hex()}")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with open(temporary, "xb", opener=_private) as stream:
             stream.write(text.encode())
         temporary.chmod(_mode_of(path))
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _mode_of(path: Path) -> int:

@@ -5,6 +5,7 @@ from typing import Annotated, assert_never
 
 import typer
 
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.outputs import write_to_standard_output
 from rulecheck.cli.packs import PackOption, loaded_pack
 
@@ -19,6 +20,8 @@ class CoverageFormat(StrEnum):
 
 def coverage(
     pack: PackOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
     output: Annotated[
         CoverageFormat, typer.Option(help="The form; json has every sentence.")
     ] = CoverageFormat.TEXT,
@@ -41,6 +44,7 @@ def coverage(
     from rulecheck.packs.model import SentenceClass
     from rulecheck.reports import coverage_json, coverage_text
 
+    pack = configured(config, no_config=no_config, pack=pack).pack
     loaded = loaded_pack(pack)
     sentences = coverage_of(loaded)
     match output:

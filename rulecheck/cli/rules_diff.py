@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from rulecheck.cli.outputs import Color, UsageError
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
+from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
     from rulecheck.cli.exits import Exit
@@ -40,8 +41,9 @@ def diff(
     ] = None,
     output: Annotated[DiffFormat, typer.Option(help="The form.")] = DiffFormat.TEXT,
     color: Annotated[
-        Color, typer.Option(help="Color of the text.", case_sensitive=False)
-    ] = Color.AUTO,
+        Color | None,
+        typer.Option(help="Color of the text.", case_sensitive=False, show_default="auto"),
+    ] = None,
     fail_on_change: Annotated[
         bool,
         typer.Option(
@@ -49,10 +51,9 @@ def diff(
             help="Exit with 1 if a verdict, an outcome or a finding of the run changes.",
         ),
     ] = False,
-    no_excerpts: Annotated[
-        bool,
-        typer.Option("--no-excerpts", help="Keep what proposals say out of it."),
-    ] = False,
+    no_excerpts: ExcerptsOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Show what differs in two packs, and which verdicts and outcomes that changes.
 
@@ -71,6 +72,7 @@ def diff(
 
     if fail_on_change and not proposals:
         raise UsageError("--fail-on-change is about judgements; name proposals after the packs")
+    settings = configured(config, no_config=no_config, color=color, no_excerpts=no_excerpts)
     before, after = _loaded(old, new)
     runs = compared_runs(*evaluate_by(proposals, (before, after))) if proposals else None
     report = PackDiff(
@@ -79,11 +81,11 @@ def diff(
         changes=differences(before, after),
         runs=runs,
         tool_version=__version__,
-        excerpts=Excerpts.WITHHELD if no_excerpts else Excerpts.SHOWN,
+        excerpts=Excerpts.WITHHELD if settings.no_excerpts else Excerpts.SHOWN,
     )
     match output:
         case DiffFormat.TEXT:
-            text = rules_diff_text.render(report, palette_of(color))
+            text = rules_diff_text.render(report, palette_of(settings.color))
         case DiffFormat.JSON:
             text = rules_diff_json.render(report)
         case _:

@@ -2,12 +2,15 @@
 
 import typer
 
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.outputs import write_to_standard_output
 from rulecheck.cli.packs import PackOption, loaded_pack, pack_folder
 
 
 def run_lints(
     pack: PackOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Look for rules that load but can't mean what they say.
 
@@ -23,6 +26,7 @@ def run_lints(
     from rulecheck.runner import shown_path
     from rulecheck.vocabulary.display import shown
 
+    pack = configured(config, no_config=no_config, pack=pack).pack
     folder = pack_folder(pack)
     loaded = loaded_pack(pack)
     linted = lint(loaded)

@@ -1,14 +1,14 @@
 """`rulecheck rules list`: the recommendations and rules of a pack."""
 
 import re
-import sys
 from collections.abc import Iterable
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rulecheck.cli.outputs import UsageError, write_to_standard_output
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
+from rulecheck.cli.outputs import UsageError, write_notice, write_to_standard_output
 from rulecheck.cli.packs import PackOption, loaded_pack
 
 if TYPE_CHECKING:  # loaded where a pack is: --help and a mistyped option are answered without
@@ -63,6 +63,8 @@ def list_rules(
     ] = None,
     output: OutputOption = Shape.TEXT,
     pack: PackOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """List the recommendations with norm and weight, and under each its rules.
 
@@ -75,6 +77,7 @@ def list_rules(
     from rulecheck.reports import rules_json, rules_markdown, rules_text
     from rulecheck.vocabulary.enums import SubjectKind
 
+    pack = configured(config, no_config=no_config, pack=pack).pack
     loaded = loaded_pack(pack)
     ids = [each.id for each in loaded.recommendations]
     choice = Choice(
@@ -86,7 +89,7 @@ def list_rules(
     )
     found = chosen(loaded, choice)
     if not found:
-        sys.stderr.write("no rule of the pack passes these filters\n")
+        write_notice("no rule of the pack passes these filters\n")
     match output:
         case Shape.TEXT:
             text = rules_text.render_list(found)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.outputs import UsageError, write_to_standard_output
 from rulecheck.cli.packs import PackOption, loaded_pack, pack_folder
 from rulecheck.cli.rules_list import OutputOption, Shape
@@ -33,6 +34,8 @@ def show(
     ] = None,
     output: OutputOption = Shape.TEXT,
     pack: PackOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Show what a recommendation or a rule asks, in plain words, with its sources and examples.
 
@@ -44,6 +47,7 @@ def show(
     from rulecheck.authoring.rule_tests import load_rule_tests
     from rulecheck.reports import rules_json, rules_markdown, rules_text
 
+    pack = configured(config, no_config=no_config, pack=pack).pack
     loaded = loaded_pack(pack)
     day = latest_change(loaded) if as_of is None else _day(as_of, loaded)
     _check_id(name, loaded)

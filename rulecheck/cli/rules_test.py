@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.outputs import write_to_standard_output
 from rulecheck.cli.packs import PackOption, loaded_pack, pack_folder
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 def run_tests(
     pack: PackOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Run the tests beside the rules: small facts in, an expected outcome out.
 
@@ -35,6 +38,7 @@ def run_tests(
     from rulecheck.cli.exits import Exit
     from rulecheck.engine import best_evaluator
 
+    pack = configured(config, no_config=no_config, pack=pack).pack
     folder = pack_folder(pack)
     loaded = loaded_pack(pack)
     rule_tests = load_rule_tests(folder, loaded)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.outputs import UsageError, write_to_standard_output
 from rulecheck.cli.packs import PackOption, loaded_pack
 
@@ -14,6 +15,8 @@ def verify(
         Path, typer.Option(metavar="FILE", help="Your own copy of the source, as plain text.")
     ],
     pack: PackOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
     show_text: Annotated[
         bool, typer.Option("--show-text", help="Print the words of what is listed as well.")
     ] = False,
@@ -31,6 +34,7 @@ def verify(
     from rulecheck.cli.exits import Exit
     from rulecheck.reports.verification_text import listed, summary
 
+    pack = configured(config, no_config=no_config, pack=pack).pack
     loaded = loaded_pack(pack)
     found = verified(loaded, _text_of(source))
     lines = []

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.gates import WAIVERS_FILE, TodayOption, day_of
-from rulecheck.cli.outputs import UsageError, write_file, write_to_standard_output
+from rulecheck.cli.outputs import UsageError, write_file, write_notice, write_to_standard_output
 from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where waivers are: a mistyped option is answered without
@@ -26,7 +27,15 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
-File = Annotated[Path, typer.Option("--waivers", metavar="FILE", help="The file of waivers.")]
+File = Annotated[
+    Path | None,
+    typer.Option(
+        "--waivers",
+        metavar="FILE",
+        help="The file of waivers.",
+        show_default=str(WAIVERS_FILE),
+    ),
+]
 Output = Annotated[ListFormat, typer.Option(help="The form.", case_sensitive=False)]
 
 
@@ -50,18 +59,20 @@ def add(
         str | None,
         typer.Option(metavar="ID", help="Which proposal, if the file has several."),
     ] = None,
-    waivers: File = WAIVERS_FILE,
+    waivers: File = None,
     today: TodayOption = None,
     pack: PackOption = None,
     screening: ScreeningOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Judge a proposal and write down that one violation of it is waived, as it is now.
 
     The entry is put at the end of the file of waivers, which is created if it is not there; what
     stands in it stays as it is. An unknown can't be waived, nor a rule that the pack excludes.
 
-    Exit codes: 0 done, 2 a fault of the command, the waivers or the pack, 4 a proposal that is
-    invalid, 5 an internal error.
+    Exit codes: 0 done, 2 a fault of the command, the configuration, the waivers or the pack, 4 a
+    proposal that is invalid, 5 an internal error.
     """
     from rulecheck.cli.drafts import failures_shown, judging_pack
     from rulecheck.documents import DocumentError
@@ -72,38 +83,45 @@ def add(
     from rulecheck.runner import evaluate, shown_path
 
     grant = Grant(reason, owner, approved_by, day_of(today), day_of(expires))
-    loaded = judging_pack(pack, screening)
+    settings = configured(
+        config, no_config=no_config, pack=pack, screening=screening, waivers=waivers
+    )
+    kept, loaded = settings.waivers or WAIVERS_FILE, judging_pack(settings.pack, settings.screening)
     if (why_not := why_not_waivable(rule, loaded)) is not None:
         raise UsageError("; ".join(why_not))
     run = evaluate([file], loaded)
     if code := failures_shown(run):
         raise typer.Exit(code)
-    name = shown_path(str(waivers))
+    name = shown_path(str(kept))
     try:
         finding = violation_meant(findings_of(run), rule, proposal, subject)
-        text, _ = with_waiver(name, _text_of(waivers), finding, grant, loaded)
+        text, _ = with_waiver(name, _text_of(kept), finding, grant, loaded)
     except CantWaive as refusal:
         raise UsageError(str(refusal)) from None
     except DocumentError as error:
         raise Faults([error.problem]) from None
-    write_file(waivers, text)
-    typer.echo(f"waived {rule} for {finding.about} until {grant.expires} in {name}", err=True)
+    write_file(kept, text)
+    write_notice(f"waived {rule} for {finding.about} until {grant.expires} in {name}\n")
 
 
 def list_waivers(
-    waivers: File = WAIVERS_FILE,
+    waivers: File = None,
     today: TodayOption = None,
     pack: PackOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
     output: Output = ListFormat.TEXT,
 ) -> None:
     """List the waivers of a file and which of them have expired.
 
-    Exit codes: 0 done, 2 a fault of the command, the waivers or the pack.
+    Exit codes: 0 done, 2 a fault of the command, the configuration, the waivers or the pack.
     """
     from rulecheck.cli.packs import loaded_pack
     from rulecheck.reports.waivers import by_day
 
-    read = _waivers_of(waivers, loaded_pack(pack), today)
+    settings = configured(config, no_config=no_config, pack=pack, waivers=waivers)
+    kept = settings.waivers or WAIVERS_FILE
+    read = _waivers_of(kept, loaded_pack(settings.pack), today)
     _write(read, by_day(read), output)
 
 
@@ -117,18 +135,20 @@ def check(
             show_default=False,
         ),
     ] = None,
-    waivers: File = WAIVERS_FILE,
+    waivers: File = None,
     today: TodayOption = None,
     pack: PackOption = None,
     screening: ScreeningOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
     output: Output = ListFormat.TEXT,
 ) -> None:
     """Look for waivers that have expired, that no longer match or that cover nothing.
 
     A waiver whose proposal is not among those given covers nothing either.
 
-    Exit codes: 0 there is none, 1 there is one, 2 a fault of the command, the waivers or the pack,
-    4 a proposal that is invalid, 5 an internal error.
+    Exit codes: 0 there is none, 1 there is one, 2 a fault of the command, the configuration, the
+    waivers or the pack, 4 a proposal that is invalid, 5 an internal error.
     """
     from rulecheck.cli.drafts import failures_shown, judging_pack
     from rulecheck.cli.exits import Exit
@@ -136,8 +156,11 @@ def check(
     from rulecheck.reports.waivers import Term, by_day
     from rulecheck.runner import evaluate
 
-    loaded = judging_pack(pack, screening)
-    read = _waivers_of(waivers, loaded, today)
+    settings = configured(
+        config, no_config=no_config, pack=pack, screening=screening, waivers=waivers
+    )
+    kept, loaded = settings.waivers or WAIVERS_FILE, judging_pack(settings.pack, settings.screening)
+    read = _waivers_of(kept, loaded, today)
     listed, code = by_day(read), Exit.CLEAN
     if paths:
         run = evaluate(paths, loaded)

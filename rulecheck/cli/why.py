@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from rulecheck.cli.outputs import Color, UsageError
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
+from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError
 from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
@@ -53,11 +54,12 @@ def why(
     screening: ScreeningOption = None,
     output: Annotated[WhyFormat, typer.Option(help="The form.")] = WhyFormat.TEXT,
     color: Annotated[
-        Color, typer.Option(help="Color of the text.", case_sensitive=False)
-    ] = Color.AUTO,
-    no_excerpts: Annotated[
-        bool, typer.Option("--no-excerpts", help="Keep what the proposal says out of it.")
-    ] = False,
+        Color | None,
+        typer.Option(help="Color of the text.", case_sensitive=False, show_default="auto"),
+    ] = None,
+    no_excerpts: ExcerptsOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Show why a rule came to its outcome: each condition, its facts, and where they stand.
 
@@ -81,7 +83,15 @@ def why(
 
     if missing and (rule is not None or subject is not None):
         raise UsageError("--missing is about a whole proposal; leave out the rule and --subject")
-    loaded = judging_pack(pack, screening)
+    settings = configured(
+        config,
+        no_config=no_config,
+        pack=pack,
+        screening=screening,
+        color=color,
+        no_excerpts=no_excerpts,
+    )
+    loaded = judging_pack(settings.pack, settings.screening)
     judge = Judge(loaded, ReferenceEvaluator())
     asked = None if rule is None else _rules_named(rule, loaded)
     run = evaluate([file], loaded)
@@ -102,12 +112,12 @@ def why(
         pack=loaded,
         engine=run.engine,
         tool_version=__version__,
-        excerpts=Excerpts.WITHHELD if no_excerpts else Excerpts.SHOWN,
+        excerpts=Excerpts.WITHHELD if settings.no_excerpts else Excerpts.SHOWN,
         explained=tuple(explained),
     )
     match output:
         case WhyFormat.TEXT:
-            text = why_text.render(report, palette_of(color))
+            text = why_text.render(report, palette_of(settings.color))
         case WhyFormat.JSON:
             text = why_json.render(report)
         case _:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Protocol
 
+from rulecheck.engine.interrupts import interrupts_held
 from rulecheck.engine.program import EngineError, Program, Truths
 from rulecheck.engine.rails import EngineValue, Layout, Pattern, rail
 from rulecheck.packs.conditions import MOST_ALTERNATIVES, alternatives
@@ -134,11 +135,13 @@ class DurableEvaluator:
 
     def truths(self, program: Program, facts: Mapping[str, FactValue]) -> Truths:
         """The truth of every condition of the program. Raises `EngineError`."""
-        compiled = self._compiled.get(id(program)) or self._compile(program)
-        properties = compiled.layout.asserted(facts)
-        fired = frozenset[str]().union(
-            *(self._fired(program, shard, properties) for shard in compiled.shards)
-        )
+        # An interrupt that the engine catches is logged as a failed action, and judging goes on.
+        with interrupts_held():
+            compiled = self._compiled.get(id(program)) or self._compile(program)
+            properties = compiled.layout.asserted(facts)
+            fired = frozenset[str]().union(
+                *(self._fired(program, shard, properties) for shard in compiled.shards)
+            )
         return {name: self._truth(program, name, fired) for name in program.conditions}
 
     def _compile(self, program: Program) -> _Compiled:

@@ -1,6 +1,6 @@
 """Judging a run: several proposals together, and what only shows when they are summed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rulecheck.documents import Document, Pointer, Problem, Span
@@ -71,17 +71,26 @@ class Run:
     """Proposals that an evaluator failed on, and how: internal errors, never a proposal's fault."""
 
 
-def judge_run(judge: Judge, proposals: Sequence[Proposal], problems: Iterable[Problem]) -> Run:
-    """Judge the proposals, each by itself and all together."""
+def judge_run(
+    judge: Judge,
+    proposals: Sequence[Proposal],
+    problems: Iterable[Problem],
+    progress: Callable[[int, int], None] = lambda _judged, _all: None,
+) -> Run:
+    """Judge the proposals, each by itself and all together.
+
+    `progress` is called after each with how many were judged, and how many there are.
+    """
     sound, clashes = without_clashes(proposals)
     evaluations = []
     engine_errors = []
-    for proposal in sound:
+    for number, proposal in enumerate(sound, start=1):
         try:
             evaluations.append(judge.evaluation(proposal))
         except Exception as error:  # whatever it is, the other proposals are still judged
             kind = "" if isinstance(error, EngineError) else f"{type(error).__name__}: "
             engine_errors.append(f"{proposal.document.source.name}: {kind}{error}")
+        progress(number, len(sound))
     return Run(
         pack=judge.pack,
         engine=judge.evaluator.name,

@@ -1,16 +1,15 @@
 """Loading a pack is validating it: every fault is found, and a faulty pack judges nothing."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, TypeVar
 
 from rulecheck.documents import Document, DocumentError, Pointer, Problem, closest, parse
-from rulecheck.documents.problems import file_problem, reason_of, shown
+from rulecheck.documents.problems import file_problem, shown
 from rulecheck.documents.validation import (
     Faults,
     fault_at,
@@ -29,6 +28,7 @@ from rulecheck.packs.conditions import (
     comparisons,
     with_parameters,
 )
+from rulecheck.packs.folders import TESTS_SUFFIX, content_sha256
 from rulecheck.packs.language import ConditionReader, literal_of, value_of
 from rulecheck.packs.model import (
     ClassifiedSentence,
@@ -93,8 +93,6 @@ MOST_COMPARISONS: Final = 100
 MOST_CONDITIONS: Final = 24
 """Well inside what durable-rules takes in one ruleset, where each counts twice."""
 
-TESTS_SUFFIX: Final = ".tests.yaml"
-
 _NUMBER_OPERATORS = {
     Operator.AT_LEAST,
     Operator.MORE_THAN,
@@ -103,71 +101,17 @@ _NUMBER_OPERATORS = {
 }
 
 
-def bundled_pack() -> Path:
-    """The folder of the pack that the tool carries: in the wheel, or in a checkout beside it."""
-    package = Path(__file__).parent.parent
-    inside = package / "rules"
-    return inside if inside.is_dir() else package.parent / "rules"
-
-
-def load_pack(folder: Path) -> Pack:
-    """The pack in a folder.
+def loaded(folder: Path, texts: Mapping[str, bytes]) -> Pack:
+    """The pack that a folder's files, by their name inside it, make.
 
     Raises `Faults` with every fault of every file: unreadable YAML, unknown keys, facts,
     operators or values, missing sources, doubled ids, gaps in dates.
     """
-    texts = _read(folder)
     loader = _Loader(folder, texts)
     pack = loader.load()
     if pack is None or loader.faults:
         raise Faults(sorted(loader.faults, key=lambda each: (each.source_name, in_order(each))))
     return pack
-
-
-@cache
-def load_bundled_pack() -> Pack:
-    """The pack that the tool carries, loaded once."""
-    return load_pack(bundled_pack())
-
-
-def _read(folder: Path) -> dict[str, bytes]:
-    """Content of the pack's YAML files by their name inside the folder, in the names' order."""
-    name = folder.as_posix()
-    if not folder.exists():
-        near = closest(folder.name, (each.name for each in folder.parent.glob("*/")))
-        hint = f"did you mean `{near}`?" if near else "give the folder that holds pack.yaml"
-        raise Faults([file_problem(name, "there is no such pack", hint)])
-    if not (folder / "pack.yaml").is_file():
-        hint = "a pack is a folder that holds pack.yaml"
-        raise Faults([file_problem(name, "this is no pack", hint)])
-    found = {}
-    faults = []
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).as_posix()
-        if path.is_dir() or path.suffix.lower() not in (".yaml", ".yml"):
-            continue
-        if path.suffix != ".yaml":
-            hint = "pack files end in .yaml"
-            faults.append(file_problem(f"{name}/{inside}", "this file would not be read", hint))
-            continue
-        try:
-            found[inside] = path.read_bytes()
-        except OSError as error:
-            message = f"this file can't be read: {reason_of(error)}"
-            faults.append(file_problem(f"{name}/{inside}", message))
-    if faults:
-        raise Faults(faults)
-    return found
-
-
-def _content_sha256(texts: Mapping[str, bytes]) -> str:
-    """One hash over all files that decide anything, each with its name and length."""
-    digest = hashlib.sha256()
-    for name, data in sorted(texts.items()):
-        if not name.endswith(TESTS_SUFFIX):
-            digest.update(f"{name}\0{len(data)}\0".encode())
-            digest.update(data)
-    return digest.hexdigest()
 
 
 class _Loader:
@@ -228,7 +172,7 @@ class _Loader:
             version=header.pack.version,
             source_title=f"{header.pack.source.title}, {header.pack.source.dated}",
             judges_from=judges_from,
-            content_sha256=_content_sha256(self.texts),
+            content_sha256=content_sha256(self.texts),
             recommendations=self._recommendations(recommendation_files, parameters, definitions),
             parameters=parameters,
             definitions=definitions,

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rulecheck.advice.evidence import Evidence, Needed
 from rulecheck.documents import Document
 from rulecheck.judgement import Gap
 from rulecheck.reports.layout import wrapped
 from rulecheck.reports.model import Excerpts, path_of, position_of
 from rulecheck.reports.palette import Palette
+
+if TYPE_CHECKING:  # whoever has evidence to show has loaded it
+    from rulecheck.advice.evidence import Evidence, Needed
 
 MOST_SOURCES: Final = 2
 """How many documents or sources are named for one thing; JSON names all."""
@@ -22,7 +24,7 @@ GAPS: Final = {
 
 
 def evidence_lines(
-    evidence: Evidence, document: Document, excerpts: Excerpts, palette: Palette
+    evidence: "Evidence", document: Document, excerpts: Excerpts, palette: Palette
 ) -> Iterator[str]:
     """What can still change the verdict, each with its documents; then what can't."""
     if evidence.needed:
@@ -42,7 +44,7 @@ def evidence_lines(
 
 
 def _needed(
-    needed: Needed, document: Document, excerpts: Excerpts, palette: Palette
+    needed: "Needed", document: Document, excerpts: Excerpts, palette: Palette
 ) -> Iterator[str]:
     field = needed.field
     position = position_of(document, field.pointer)

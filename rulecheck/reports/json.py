@@ -4,10 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rulecheck.advice.advising import Advice
-from rulecheck.advice.evidence import Evidence
 from rulecheck.advice.margins import Margin
 from rulecheck.documents import Document, Pointer, Problem
 from rulecheck.judgement import (
@@ -33,6 +32,9 @@ from rulecheck.reports.model import (
     position_of,
 )
 from rulecheck.vocabulary import FactValue, Members, Range
+
+if TYPE_CHECKING:  # whoever has evidence to show has loaded it
+    from rulecheck.advice.evidence import Evidence
 
 SCHEMA: Final = "rulecheck/report/v1"
 
@@ -283,7 +285,9 @@ def place_json(pointer: Pointer, document: Document) -> dict[str, Json]:
     return {"pointer": path_of(pointer), "line": position.line, "column": position.column}
 
 
-def evidence_json(evidence: Evidence | None, document: Document, *, shown: bool) -> dict[str, Json]:
+def evidence_json(
+    evidence: "Evidence | None", document: Document, *, shown: bool
+) -> dict[str, Json]:
     """What is open: first what can still change the verdict, then what can't."""
     if evidence is None:
         return {"open": [], "not_proven": []}

@@ -78,7 +78,9 @@ def _or_word(word: str, other: JsonSchema) -> JsonSchema:
 class Strict(BaseModel):
     """A mapping in a file: unknown keys are errors, nothing is converted, nothing changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, populate_by_name=False, defer_build=True
+    )
 
 
 @unique

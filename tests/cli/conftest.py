@@ -18,7 +18,7 @@ from rulecheck import cli
 ROOT = Path(__file__).parents[2]
 SMALL_PACK = ROOT / "tests" / "packs" / "small_pack"
 
-PASSED_ON = ("PATH", "SYSTEMROOT", "TMPDIR")
+PASSED_ON = ("PATH", "SYSTEMROOT", "TMPDIR", "XDG_CACHE_HOME")
 """What of the environment the command may see; all else would make a test depend on its place."""
 
 
@@ -85,6 +85,25 @@ class Desk:
     def judging(self, *arguments: str | Path) -> Ended:
         """Run another command that judges, with the small pack."""
         return self.run(*arguments, "--pack", SMALL_PACK)
+
+    def run_unread(self, stream: str, *arguments: str | Path) -> Ended:
+        """Run `rulecheck` with nobody at the other end of its `stdout` or `stderr`."""
+        reader, writer = os.pipe()
+        os.close(reader)
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: writer}
+        try:
+            done = subprocess.run(
+                self.command(*arguments),
+                cwd=self.folder,
+                env=dict(self.environment),
+                stdout=streams["stdout"],
+                stderr=streams["stderr"],
+                check=False,
+                timeout=120,
+            )
+        finally:
+            os.close(writer)
+        return Ended(done.returncode, (done.stdout or b"").decode(), (done.stderr or b"").decode())
 
     def _ended(self, command: list[str], stdin: bytes, environment: Mapping[str, str]) -> Ended:
         done = subprocess.run(

@@ -1,6 +1,5 @@
 """The command itself: help, version, mistyped options, and the ways in which it is stopped."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -43,7 +42,7 @@ def test_no_arguments(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["evaluate"], "Missing argument"),
+        (["evaluate"], "error: no PATH is given; name proposals, or set `paths` "),
         (["evaluate", "draft.yaml", "--outptu", "json"], "--outptu"),
         (["evaluate", "draft.yaml", "--output"], "--output"),
         (["evaluate", "draft.yaml", "--color", "blue"], "--color"),
@@ -85,20 +84,8 @@ def test_whoever_closes_the_pipe_has_read_enough(
     desk: Desk, arguments: list[str | Path], code: int
 ) -> None:
     desk.write("draft.yaml", violating())
-    reader, writer = os.pipe()
-    os.close(reader)
-    try:
-        done = subprocess.run(
-            desk.command(*arguments),
-            cwd=desk.folder,
-            env=dict(desk.environment),
-            stdout=writer,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    finally:
-        os.close(writer)
-    assert (done.returncode, done.stderr) == (code, b"")
+    ended = desk.run_unread("stdout", *arguments)
+    assert (ended.code, ended.err) == (code, "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals there")

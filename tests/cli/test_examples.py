@@ -55,7 +55,7 @@ def test_the_lot_that_is_not_built_yet_is_underlined(example: Example) -> None:
 def test_what_is_missing_is_listed_with_its_line(example: Example) -> None:
     ended = example.judged("h20_half_empty")
     draft = (example.desk.folder / "h20_half_empty.yaml").read_text(encoding="utf-8").splitlines()
-    _, _, missing = ended.out.partition("\nstill unknown, most needed first:\n")
+    _, _, missing = ended.out.partition("\nstill unknown, what settles most first:\n")
     route = draft.index("  - {country: unknown, role: transit}") + 1
     assert f"  line {route}: route[1].country (not stated)\n" in missing
     assert ": parties (not stated)\n" in missing or "parties[" in missing

@@ -95,6 +95,24 @@ def test_no_excerpts_keeps_the_words_of_a_waiver_out(waived: Desk) -> None:
             assert words not in ended.out
 
 
+def test_a_project_names_its_waivers_and_baseline_once(waived: Desk) -> None:
+    (waived.folder / ".git").mkdir()
+    (waived.folder / "waivers.yaml").rename(waived.folder / "granted.yaml")
+    waived.write("rulecheck.toml", 'waivers = "granted.yaml"\nbaseline = "known.yaml"\n')
+    waived.write("old.yaml", violating("old"))
+    assert waived.judging("baseline", "write", "old.yaml").code == 0
+    assert "known.yaml" in waived.names()
+    assert waived.judging("waivers", "check", "draft.yaml", *TODAY).code == 0
+    ended = waived.evaluate("draft.yaml", "old.yaml", *TODAY)
+    assert ended.code == 0
+    assert "gate: pass (1 waived, 1 baselined)" in ended.out
+    assert waived.evaluate("draft.yaml", "--no-config", *TODAY).code == 1
+
+
+def test_without_configuration_no_waivers_are_picked_up(waived: Desk) -> None:
+    assert waived.evaluate("draft.yaml", *TODAY).code == 1
+
+
 # -- waivers add ---------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """What durable-rules does to the unwary, and that the evaluator built on it does not."""
 
+import signal
 import subprocess
 import sys
 from fractions import Fraction
@@ -42,6 +43,28 @@ def test_an_exception_in_an_action_comes_out(
     monkeypatch.setattr(durable_module._Shard, "_recorder", failing)
     with pytest.raises(EngineError, match=r"made-up/rule.*no room to record"):
         durable.truths(program(enough=at_least(Fraction(1))), {NUMBER: exactly(2)})
+
+
+def test_an_interrupt_in_an_action_comes_out_and_does_no_harm(
+    durable: DurableEvaluator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine would take it for a failed action, log that, and let judging go on."""
+    recorder = durable_module._Shard._recorder
+
+    def interrupting(shard: durable_module._Shard, name: str) -> durable_module.Recorder:
+        record = recorder(shard, name)
+
+        def act(context: durable_module._Context) -> None:
+            signal.raise_signal(signal.SIGINT)
+            record(context)
+
+        return act
+
+    monkeypatch.setattr(durable_module._Shard, "_recorder", interrupting)
+    with pytest.raises(KeyboardInterrupt):
+        durable.truths(program(enough=at_least(Fraction(1))), {NUMBER: exactly(2)})
+    monkeypatch.undo()
+    assert durable.truths(ENOUGH, {NUMBER: exactly(4_000)})["enough"] is True
 
 
 def test_subjects_leave_nothing_behind(durable: DurableEvaluator) -> None:

@@ -1,0 +1,14 @@
+"""What holds for every test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packs_kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep packs in a folder of the test run, which its workers share, and in no other."""
+    with pytest.MonkeyPatch.context() as patch:
+        # The workers of one run have their folders side by side.
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp().parent / "cache"))
+        yield
