@@ -17,6 +17,7 @@ from rulecheck.cli.outputs import UsageError, write_notice
 from rulecheck.cli.rules_coverage import coverage
 from rulecheck.cli.rules_diff import diff
 from rulecheck.cli.rules_lint import run_lints
+from rulecheck.cli.repair import repair
 from rulecheck.cli.rules_list import list_rules
 from rulecheck.cli.rules_show import show
 from rulecheck.cli.rules_test import run_tests
@@ -37,6 +38,7 @@ app.command()(why)
 app.command()(facts)
 app.command()(schema)
 app.command("config")(show_config)
+app.command()(repair)
 
 rules = typer.Typer(
     name="rules",

@@ -50,6 +50,19 @@ def data_of(proposal: Proposal) -> Data:
     return data
 
 
+def stated_at(data: Frozen, pointer: Pointer) -> Frozen:
+    """What is stated at the pointer; `None` where nothing is."""
+    for step in pointer:
+        match data, step:
+            case dict(), str():
+                data = data.get(step)
+            case tuple(), int() if 0 <= step < len(data):
+                data = data[step]
+            case _:
+                return None
+    return data
+
+
 def edited(data: Data, edits: tuple[Edit, ...]) -> Data:
     """The data with each edit made in turn. Raises `LookupError` for a place that can't be."""
     for edit in edits:

@@ -1,0 +1,460 @@
+"""Changes that a drafter can make to a draft, and the edits that a set of them comes to.
+
+A change is what is done in one stroke: one lever stated otherwise, with what goes with it by
+itself, or a move of the pack. What depends on other changes (down to how much a quantity is
+lowered once a lot is left out) is settled for the whole set, so the order makes no difference.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from fractions import Fraction
+from functools import cached_property
+from math import floor
+from typing import Final
+
+from rulecheck.documents import Pointer
+from rulecheck.documents.validation import Frozen
+from rulecheck.engine.kleene import truth
+from rulecheck.facts import Subject, subjects_of
+from rulecheck.packs.conditions import (
+    Comparison,
+    Condition,
+    FactReference,
+    comparisons,
+    with_parameters,
+)
+from rulecheck.packs.model import Move, Pack
+from rulecheck.proposals import LicenseDecision, PolicyAction, Proposal
+from rulecheck.proposals.checks import CHIP_KINDS, grants_everything
+from rulecheck.proposals.models import Item
+from rulecheck.proposals.revising import Data, Edit, data_of, edited, revised, stated_at
+from rulecheck.vocabulary import Range
+from rulecheck.vocabulary.enums import Action, ConditionType, ItemKind, SubjectKind
+from rulecheck.vocabulary.levers import ALLOWED_WITH, LEVERS, TRUTHS, Allowance, Path
+
+GRANTED: Final = "item.accelerators_approved"
+"""What the pack compares with the facts that a quantity can be lowered to."""
+
+CONDITIONS: Final[Pointer] = ("decision", "conditions")
+ACTION: Final[Pointer] = ("decision", "action")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that a drafter does to a draft in one stroke."""
+
+    title: str
+    about: Pointer = ()
+    """The item, lot or change that it is made to; the root, if to the whole draft."""
+    states: Mapping[Pointer, Frozen] = field(default_factory=dict)
+    """Fields, and what is stated in them."""
+    lowers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Items by their place, and the facts of which no more is granted than the least."""
+    adds: tuple[ConditionType, ...] = ()
+    refuses: bool = False
+    """Whether it is to refuse what the draft would grant."""
+    withholds: bool = False
+    """Whether nothing is granted any more of what it is about."""
+
+    @property
+    def grants_less(self) -> bool:
+        """Whether less is granted than was applied for."""
+        return bool(self.lowers) or self.withholds
+
+    @cached_property
+    def touches(self) -> frozenset[Pointer]:
+        """The fields on which a fact must rest for the change to bear on it."""
+        lowered = {("items", place, "approved_quantity") for place in self.lowers}
+        added = {CONDITIONS} if self.adds else set()
+        return frozenset({*self.states, *lowered, *added})
+
+
+class Changes:
+    """What can be changed in one draft, and what changes come to."""
+
+    def __init__(self, proposal: Proposal, pack: Pack, allowed: frozenset[Allowance]) -> None:
+        self.proposal = proposal
+        self.pack = pack
+        self.data = data_of(proposal)
+        self._allowed = allowed
+        self._day = proposal.model.as_of
+        self._subjects = subjects_of(proposal.model, pack)
+
+    @cached_property
+    def available(self) -> tuple[Change, ...]:
+        """Every change that states something else than the draft, the pack's moves first."""
+        found = [*self._moves(), *self._truths()]
+        if isinstance(self.proposal.model, LicenseDecision):
+            found += [*self._quantities(self.proposal.model), *self._conditions()]
+        return tuple(each for each in found if self.edits_of([each]))
+
+    def may_state(self, pointer: Pointer) -> bool:
+        """Whether a change may state something else there."""
+        path = tuple(step for step in pointer if isinstance(step, str))
+        allowance = ALLOWED_WITH.get(path)
+        kind = self.proposal.model.kind
+        return path in LEVERS[kind] and (allowance is None or allowance in self._allowed)
+
+    # -- single levers -------------------------------------------------------------------------
+
+    def _truths(self) -> Iterator[Change]:
+        for path in TRUTHS[self.proposal.model.kind]:
+            for pointer in _places(self.data, path):
+                for value in (True, False):
+                    if path == ("items", "lots", "approved"):
+                        yield self._lot_approved(pointer, value)
+                    else:
+                        words = f"`{path[-1]}: {str(value).lower()}`"
+                        about = pointer[:-1] if len(pointer) > 2 else ()
+                        yield Change(f"State {words}", about, {pointer: value})
+
+    def _lot_approved(self, pointer: Pointer, value: bool) -> Change:
+        *lot, _ = pointer
+        about, place = tuple(lot), pointer[1]
+        if value or not isinstance(place, int):
+            return Change("Approve the lot", about, {pointer: value})
+        lowers = {place: self._limits} if self._limits else {}
+        return Change("Leave the lot out of the grant", about, {pointer: False}, lowers)
+
+    def _quantities(self, model: LicenseDecision) -> Iterator[Change]:
+        items = model.items or ()
+        for place, item in enumerate(items):
+            if self._limits and (item.kind is None or item.kind in CHIP_KINDS):
+                title = "Lower the quantity to what there is in stock"
+                yield Change(title, ("items", place), lowers={place: self._limits})
+            if len(items) > 1:
+                nothing = self._nothing_of(place, item)
+                title = "Grant nothing of the item"
+                yield Change(title, ("items", place), nothing, withholds=True)
+
+    def _nothing_of(self, place: int, item: Item) -> dict[Pointer, Frozen]:
+        lots: dict[Pointer, Frozen] = {
+            ("items", place, "lots", number, "approved"): False
+            for number in range(len(item.lots or ()))
+        }
+        return {("items", place, "approved_quantity"): 0, **lots}
+
+    @cached_property
+    def _limits(self) -> tuple[str, ...]:
+        """The facts with which rules compare how much of an item is granted."""
+        found: dict[str, None] = {}
+        for each in _compared(self.pack):
+            if isinstance(each.operand, FactReference):
+                pair = {each.fact, each.operand.fact}
+                found.update(dict.fromkeys(sorted(pair - {GRANTED}) if GRANTED in pair else ()))
+        return tuple(found)
+
+    def _conditions(self) -> Iterator[Change]:
+        named: dict[str, None] = {}
+        for each in _compared(self.pack):
+            named.update(dict.fromkeys(conditions_asked(each)))
+        for kind in ConditionType:
+            if kind in named:
+                yield Change(f"Add the condition `{kind}`", adds=(kind,))
+
+    # -- moves ---------------------------------------------------------------------------------
+
+    def _moves(self) -> Iterator[Change]:
+        for move in self.pack.moves:
+            allowed = move.allow is None or move.allow in self._allowed
+            if allowed and move.kind is self.proposal.model.kind:
+                yield from self._bound(move)
+
+    def _bound(self, move: Move) -> Iterator[Change]:
+        """The move as it is made to this draft; to each change of an action by itself."""
+        match self.proposal.model:
+            case LicenseDecision() as model:
+                yield from self._bound_to_decision(move, model)
+            case PolicyAction() as action:
+                whole = {**_stated(move, lambda path: path[0] != "changes"), **self._planned(move)}
+                one = _stated(move, lambda path: path[0] == "changes")
+                if not one:
+                    yield Change(move.title, (), whole)
+                for place in range(len(action.changes or ())) if one else ():
+                    own = {("changes", place, *path[1:]): value for path, value in one.items()}
+                    yield Change(move.title, ("changes", place), {**whole, **own})
+
+    def _bound_to_decision(self, move: Move, model: LicenseDecision) -> Iterator[Change]:
+        states = {**_stated(move, lambda _: True), **self._planned(move)}
+        items = model.items or ()
+        places = [
+            place
+            for place, item in enumerate(items)
+            if move.approve_lots_where is None or item.lots is not None
+        ]
+        if move.approve_lots_where is not None:
+            kept = {place: self._kept_lots(place, move.approve_lots_where) for place in places}
+            places = [place for place in places if any(kept[place].values())]
+            chosen = {pointer: kept[place][pointer] for place in places for pointer in kept[place]}
+            if all(stated_at(self.data, pointer) == value for pointer, value in chosen.items()):
+                return
+            states |= chosen
+        if move.grant_nothing:
+            for place, item in enumerate(items):
+                states |= {
+                    pointer: value
+                    for pointer, value in self._nothing_of(place, item).items()
+                    if stated_at(self.data, pointer) is not None
+                }
+        lowers = dict.fromkeys(places, move.lower_quantity_to) if move.lower_quantity_to else {}
+        yield Change(
+            move.title,
+            (),
+            states,
+            lowers,
+            move.add_conditions,
+            refuses=move.allow is Allowance.ACTION,
+            withholds=move.grant_nothing,
+        )
+
+    def _kept_lots(self, place: int, condition: Condition) -> dict[Pointer, Frozen]:
+        """Whether each lot of the item stays approved. One that was left out is not let in."""
+        filled = with_parameters(condition, lambda name: self.pack.value(name, self._day))
+        return {
+            (*lot.pointer, "approved"): (
+                lot.facts["lot.approved"].value is not False and _meets(filled, lot)
+            )
+            for lot in self._subjects
+            if lot.kind is SubjectKind.LOT and lot.pointer[:2] == ("items", place) and lot.stated
+        }
+
+    def _planned(self, move: Move) -> dict[Pointer, Frozen]:
+        if move.plan_review is None:
+            return {}
+        days = self.pack.number(move.plan_review, self._day)
+        return {("review", "next_review"): self._day + timedelta(days=floor(days))}
+
+    # -- what a set of changes comes to ----------------------------------------------------------
+
+    def edits_of(self, changes: Iterable[Change]) -> tuple[Edit, ...] | None:
+        """The edits that the changes come to together; `None` where they can't be made together.
+
+        They can't where two state one field differently, or where a quantity would have to be
+        lowered to nothing or to what is not known.
+        """
+        changes = tuple(changes)
+        states: dict[Pointer, Frozen] = {}
+        for change in changes:
+            for pointer, value in change.states.items():
+                if states.setdefault(pointer, value) != value:
+                    return None
+        edits = _Edits(self.data)
+        if isinstance(self.proposal.model, LicenseDecision):
+            less = any(each.grants_less and not each.refuses for each in changes)
+            lowers = {
+                place: facts
+                for change in changes
+                for place, facts in change.lowers.items()
+                if ("items", place, "approved_quantity") not in states
+            }
+            partial = self._in_part(self.proposal.model) if less else {}
+            for pointer, value in {**partial, **states}.items():
+                edits.state(pointer, value)
+            if not self._lower(lowers, edits):
+                return None
+            if less and not any(_reduces(edit) for edit in edits.made):
+                edits = _Edits(self.data)
+                for pointer, value in states.items():
+                    edits.state(pointer, value)
+            if not _limit_conditions(edits, [kind for each in changes for kind in each.adds]):
+                return None
+        else:
+            for pointer, value in states.items():
+                edits.state(pointer, value)
+        return tuple(edits.made)
+
+    def _in_part(self, model: LicenseDecision) -> dict[Pointer, Frozen]:
+        """What turns an approval into one in part: all that it granted unsaid has to be said."""
+        decision = model.decision
+        if decision is None or decision.action not in (
+            Action.APPROVE,
+            Action.APPROVE_WITH_CONDITIONS,
+        ):
+            return {}
+        found: dict[Pointer, Frozen] = {ACTION: Action.APPROVE_IN_PART.value}
+        if grants_everything(decision, self.pack, self._day):
+            for place, item in enumerate(model.items or ()):
+                at: Pointer = ("items", place)
+                if item.approved_quantity is None and item.quantity is not None:
+                    found[*at, "approved_quantity"] = stated_at(self.data, (*at, "quantity"))
+                for number in range(len(item.lots or ())):
+                    found[*at, "lots", number, "approved"] = True
+        return found
+
+    def _lower(self, lowers: Mapping[int, tuple[str, ...]], edits: "_Edits") -> bool:
+        for place, facts in lowers.items():
+            proposal = revised(edits.data, self.proposal.document, self.pack)
+            if proposal is None or not isinstance(proposal.model, LicenseDecision):
+                return False
+            items = proposal.model.items or ()
+            most = _most_units(items, place, self._limit(proposal, place, facts))
+            if most is None:
+                return False
+            granted = items[place].approved_quantity
+            if granted is None or granted.high is None or granted.high > most:
+                edits.state(("items", place, "approved_quantity"), most)
+        return True
+
+    def _limit(self, proposal: Proposal, place: int, facts: tuple[str, ...]) -> Fraction | None:
+        """The least of the facts of the item; `None` where one is not known."""
+        at = ("items", place)
+        item = next(each for each in subjects_of(proposal.model, self.pack) if each.pointer == at)
+        ends: list[Fraction] = []
+        for name in facts:
+            value = item.facts[name].value
+            if not isinstance(value, Range) or not isinstance(value.low, Fraction):
+                return None
+            ends.append(value.low)
+        return min(ends)
+
+
+def _stated(move: Move, wanted: Callable[[Path], bool]) -> dict[Pointer, Frozen]:
+    return {path: value for path, value in move.states.items() if wanted(path)}
+
+
+def conditions_asked(comparison: Comparison) -> tuple[str, ...]:
+    """The types of condition whose presence the comparison asks about."""
+    if comparison.fact == "decision.has_unit_cap":
+        return (ConditionType.UNIT_CAP,)
+    if comparison.fact == "decision.condition_types" and isinstance(comparison.operand, tuple):
+        return comparison.operand
+    return ()
+
+
+def _compared(pack: Pack) -> Iterator[Comparison]:
+    for rule in pack.rules:
+        for condition in (rule.applies_when, rule.violated_when, rule.unless):
+            if condition is not None:
+                yield from comparisons(condition)
+
+
+def _meets(condition: Condition, subject: Subject) -> bool:
+    values = {name: fact.value for name, fact in subject.facts.items()}
+    return truth(condition, values) is True
+
+
+class _Edits:
+    """Edits as they are gathered, and the data that they make."""
+
+    def __init__(self, data: Data) -> None:
+        self.data = data
+        self.made: list[Edit] = []
+
+    def state(self, pointer: Pointer, value: Frozen) -> None:
+        """State the value there, unless that is stated already."""
+        if stated_at(self.data, pointer) == value:
+            return
+        edit = Edit(pointer, value)
+        self.made.append(edit)
+        self.data = edited(self.data, (edit,))
+
+
+def _reduces(edit: Edit) -> bool:
+    """Whether the edit leaves a lot out, or states a quantity: then less is granted."""
+    match edit.pointer:
+        case (*_, "approved"):
+            return edit.value is False
+        case (*_, "approved_quantity"):
+            return True
+        case _:
+            return False
+
+
+def _limit_conditions(edits: _Edits, adds: Iterable[ConditionType]) -> bool:
+    """Add conditions, and bring a cap in units down to what is granted. Whether that can be."""
+    granted = _accelerators(edits.data)
+    stated = stated_at(edits.data, CONDITIONS)
+    conditions = list(stated) if isinstance(stated, tuple) else []
+    if any(_reduces(edit) for edit in edits.made):
+        for place, each in enumerate(conditions):
+            cap = each.get("accelerators") if isinstance(each, dict) else None
+            if isinstance(cap, int) and granted is not None and cap > granted:
+                edits.state((*CONDITIONS, place, "accelerators"), granted)
+    for kind in dict.fromkeys(adds):
+        if kind is ConditionType.UNIT_CAP and granted is None:
+            return False
+        there = [
+            place
+            for place, each in enumerate(conditions)
+            if isinstance(each, dict) and each.get("type") == kind
+        ]
+        number: dict[str, Frozen] = (
+            {"accelerators": granted} if kind is ConditionType.UNIT_CAP else {}
+        )
+        if not there:
+            edits.state((*CONDITIONS, len(conditions)), {"type": kind.value, **number})
+            conditions.append({"type": kind.value})
+        elif number and all("accelerators" not in _mapping(conditions[each]) for each in there):
+            edits.state((*CONDITIONS, there[0], "accelerators"), granted)
+    return True
+
+
+def _mapping(data: Frozen) -> Mapping[str, Frozen]:
+    return data if isinstance(data, dict) else {}
+
+
+def _accelerators(data: Data) -> int | None:
+    """Accelerators that the draft grants by its own count; `None` where it does not say."""
+    items = data.get("items")
+    if not isinstance(items, tuple):
+        return None
+    total = 0
+    for item in map(_mapping, items):
+        each = _mapping(item.get("specs")).get("accelerators_per_unit")
+        per_unit = 1 if item.get("kind") == ItemKind.CHIP else each
+        units = item.get("approved_quantity", item.get("quantity"))
+        if item.get("kind") not in CHIP_KINDS:
+            continue
+        if not isinstance(per_unit, int) or not isinstance(units, int):
+            return None
+        total += units * per_unit
+    return total
+
+
+def _most_units(items: tuple[Item, ...], place: int, limit: Fraction | None) -> int | None:
+    """The most units of the item within the limit on its product; `None` where there are none.
+
+    What other items of the product are granted stays theirs.
+    """
+    item = items[place]
+    per_unit = _per_unit(item)
+    if limit is None or per_unit is None:
+        return None
+    for other, each in enumerate(items):
+        if other == place or item.product is None or each.product != item.product:
+            continue
+        count, granted = _per_unit(each), each.approved_quantity
+        if count is None or granted is None or granted.high is None:
+            return None
+        limit -= count * granted.high
+    highest = item.quantity.high if item.quantity is not None else None
+    most = limit / per_unit if highest is None else min(limit / per_unit, highest)
+    return floor(most) if most >= 1 else None
+
+
+def _per_unit(item: Item) -> Fraction | None:
+    """Accelerators in one unit, if that is known exactly."""
+    if item.kind is ItemKind.CHIP:
+        return Fraction(1)
+    if item.kind is not ItemKind.SYSTEM or item.specs is None:
+        return None
+    stated = item.specs.accelerators_per_unit
+    return None if stated is None else stated.exact
+
+
+def _places(data: Frozen, path: Path, at: Pointer = ()) -> Iterator[Pointer]:
+    """Where a field of this path stands or would stand: once in each element of a list."""
+    if not path:
+        yield at
+        return
+    inside = _mapping(data).get(path[0])
+    if isinstance(inside, tuple) and len(path) > 1:
+        for place, element in enumerate(inside):
+            yield from _places(element, path[1:], (*at, path[0], place))
+    elif not (inside is None and path[0] in _LISTS):
+        yield from _places(inside, path[1:], (*at, path[0]))
+
+
+_LISTS: Final = frozenset({"items", "lots", "changes"})
+"""Lists that lie on the way to a lever: where one is not stated, there is nothing to lever."""
