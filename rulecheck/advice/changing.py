@@ -62,13 +62,6 @@ class Change:
         """Whether less is granted than was applied for."""
         return bool(self.lowers) or self.withholds
 
-    @cached_property
-    def touches(self) -> frozenset[Pointer]:
-        """The fields on which a fact must rest for the change to bear on it."""
-        lowered = {("items", place, "approved_quantity") for place in self.lowers}
-        added = {CONDITIONS} if self.adds else set()
-        return frozenset({*self.states, *lowered, *added})
-
 
 class Changes:
     """What can be changed in one draft, and what changes come to."""
@@ -88,6 +81,25 @@ class Changes:
         if isinstance(self.proposal.model, LicenseDecision):
             found += [*self._quantities(self.proposal.model), *self._conditions()]
         return tuple(each for each in found if self.edits_of([each]))
+
+    @cached_property
+    def touched(self) -> tuple[frozenset[Pointer], ...]:
+        """Of each change that is available, the fields that a fact may rest on and it alters."""
+        return tuple(self._touched_by(each) for each in self.available)
+
+    def _touched_by(self, change: Change) -> frozenset[Pointer]:
+        found: set[Pointer] = {*change.states}
+        found |= {("items", place, "approved_quantity") for place in change.lowers}
+        if change.adds:
+            found.add(CONDITIONS)
+        model = self.proposal.model
+        if (
+            change.grants_less
+            and isinstance(model, LicenseDecision)
+            and grants_everything(model.decision, self.pack, self._day)
+        ):
+            found.add(ACTION)  # it alone says then that lots and quantities are granted
+        return frozenset(found)
 
     def may_state(self, pointer: Pointer) -> bool:
         """Whether a change may state something else there."""

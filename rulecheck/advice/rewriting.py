@@ -71,6 +71,7 @@ class Rewriter:
         yaml = YAML()
         yaml.preserve_quotes = True
         yaml.width = _WIDEST
+        yaml.brace_single_entry_mapping_in_flow_sequence = True
         yaml.indent(mapping=2, sequence=4, offset=2)
         return yaml
 
@@ -129,12 +130,12 @@ class Rewriter:
         return made
 
     def _insert(self, node: CommentedMap, pointer: Pointer, value: object) -> None:
-        """Put a key where the fields of its kind come in order, behind those before it."""
+        """Put a key behind the nearest of those that the model has before it."""
         kind = self._proposal.model.kind
         order = keys_at(MODELS[kind], pointer[:-1])
-        before = set(order[: order.index(str(pointer[-1]))])
-        places = [place for place, key in enumerate(node, start=1) if key in before]
-        node.insert(max(places, default=0), pointer[-1], value)
+        before = order[: order.index(str(pointer[-1]))]
+        last = next((key for key in reversed(before) if key in node), None)
+        node.insert(0 if last is None else [*node].index(last) + 1, pointer[-1], value)
 
     def _taken_over(self, written: list[str]) -> Iterator[str]:
         """The draft's text with the lines that the edits changed; two ways where one may fail.

@@ -1,5 +1,7 @@
 """`rulecheck repair`: what to change so that a draft passes."""
 
+import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -131,7 +133,7 @@ def repair(
             assert_never(output)
     chosen = None if write is None else _chosen(searches, choose)
     write_to_standard_output(text)
-    if write is not None and chosen is not None:
+    if write is not None:
         _write(chosen, write, loaded)
     if code is Exit.CLEAN and not all(each.found or each.needs_none for each in searches):
         code = Exit.VIOLATION
@@ -181,8 +183,6 @@ def _check_one(evaluations: "Sequence[Evaluation]") -> None:
 
 def _check_target(path: Path) -> None:
     """Raises `UsageError` where no new file can be made."""
-    import os
-
     # Unlike the methods of Path, these also answer for what may not be looked at.
     if os.path.lexists(path):
         raise UsageError(f"{path} exists, and --write replaces nothing; name a new file")
@@ -203,16 +203,17 @@ def _chosen(searches: "Sequence[Repairs]", number: int) -> "Repair | None":
     return found[number - 1] if found else None
 
 
-def _write(chosen: "Repair", path: Path, pack: "Pack") -> None:
+def _write(chosen: "Repair | None", path: Path, pack: "Pack") -> None:
     """Write the file, and judge it as it then stands. Raises `UsageError`."""
-    import sys
-
     from rulecheck.documents.problems import reason_of
     from rulecheck.engine import EngineError
     from rulecheck.judgement import Verdict
     from rulecheck.reports.escaping import printable
     from rulecheck.runner import evaluate
 
+    if chosen is None:
+        _say("nothing was written")
+        return
     document = chosen.evaluation.proposal.document
     try:
         with path.open("xb") as stream:
@@ -229,5 +230,9 @@ def _write(chosen: "Repair", path: Path, pack: "Pack") -> None:
     ]
     if [each.verdict for each in again] != [Verdict.ALIGNED]:
         raise EngineError(f"{path} does not pass as it was written")
-    if sys.stderr is not None:
-        sys.stderr.write(f"written to {printable(str(path))}: passes these rules\n")
+    _say(f"written to {printable(str(path))}: passes these rules")
+
+
+def _say(notice: str) -> None:
+    if sys.stderr is not None:  # as it is where the shell closed it
+        sys.stderr.write(f"{notice}\n")

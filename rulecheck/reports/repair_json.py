@@ -5,7 +5,8 @@ from datetime import date
 from typing import Final
 
 from rulecheck.advice.changing import Change
-from rulecheck.advice.repairing import Obstacle, Repair, Repairs
+from rulecheck.advice.repairing import Repair, Repairs
+from rulecheck.advice.searching import Obstacle
 from rulecheck.documents import Document
 from rulecheck.judgement import RuleResult
 from rulecheck.proposals.revising import Edit, stated_at

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from rulecheck.advice.repairing import Grant, Obstacle, Repair, Repairs
+from rulecheck.advice.repairing import Grant, Repair, Repairs
+from rulecheck.advice.searching import Obstacle
 from rulecheck.judgement import Outcome, RuleResult, Verdict
 from rulecheck.reports.escaping import printable
 from rulecheck.reports.layout import shortened, wrapped
@@ -67,8 +68,9 @@ class _Text:
             yield f"  nothing to repair: {why}"
             return
         for number, repair in enumerate(repairs.found, start=1):
+            if number > 1:
+                yield ""
             yield from self._repair(number, repair, repairs)
-            yield ""
         if not repairs.found:
             yield from self._none(repairs)
         yield from self._limits(repairs)
@@ -134,6 +136,8 @@ class _Text:
             message = result.message
         else:
             message = f"{'not met' if violated else 'not decided whether'}: {rule.title}"
+            if self.report.shows:
+                message += f" ({result.subject.kind.value} {result.subject.name})"
         paint = self.palette.bad if violated else self.palette.unsure
         yield ""
         yield from wrapped(f"  {result.outcome.value}[{rule.id}]:", message, "    ", paint)
