@@ -5,7 +5,7 @@ itself, or a move of the pack. What depends on other changes (down to how much a
 lowered once a lot is left out) is settled for the whole set, so the order makes no difference.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
@@ -16,7 +16,7 @@ from typing import Final
 from rulecheck.documents import Pointer
 from rulecheck.documents.validation import Frozen
 from rulecheck.engine.kleene import truth
-from rulecheck.facts import Subject, subjects_of
+from rulecheck.facts import Fact, Subject, subjects_of
 from rulecheck.packs.conditions import (
     Comparison,
     Condition,
@@ -25,6 +25,7 @@ from rulecheck.packs.conditions import (
     with_parameters,
 )
 from rulecheck.packs.model import Move, Pack
+from rulecheck.packs.moves import GRANTED, LIMITS
 from rulecheck.proposals import LicenseDecision, PolicyAction, Proposal
 from rulecheck.proposals.checks import CHIP_KINDS, grants_everything
 from rulecheck.proposals.models import Item
@@ -32,9 +33,7 @@ from rulecheck.proposals.revising import Data, Edit, data_of, edited, revised, s
 from rulecheck.vocabulary import Range
 from rulecheck.vocabulary.enums import Action, ConditionType, ItemKind, SubjectKind
 from rulecheck.vocabulary.levers import ALLOWED_WITH, LEVERS, TRUTHS, Allowance, Path
-
-GRANTED: Final = "item.accelerators_approved"
-"""What the pack compares with the facts that a quantity can be lowered to."""
+from rulecheck.vocabulary.ranges import exactly
 
 CONDITIONS: Final[Pointer] = ("decision", "conditions")
 ACTION: Final[Pointer] = ("decision", "action")
@@ -80,7 +79,15 @@ class Changes:
         found = [*self._moves(), *self._truths()]
         if isinstance(self.proposal.model, LicenseDecision):
             found += [*self._quantities(self.proposal.model), *self._conditions()]
-        return tuple(each for each in found if self.edits_of([each]))
+        return tuple(each for each in found if self._does_something(each))
+
+    def _does_something(self, change: Change) -> bool:
+        """Whether it may change the draft; how far a quantity is lowered takes longer to tell."""
+        if change.lowers or change.adds:
+            return True
+        return any(
+            stated_at(self.data, pointer) != value for pointer, value in change.states.items()
+        )
 
     @cached_property
     def touched(self) -> tuple[frozenset[Pointer], ...]:
@@ -150,12 +157,12 @@ class Changes:
     @cached_property
     def _limits(self) -> tuple[str, ...]:
         """The facts with which rules compare how much of an item is granted."""
-        found: dict[str, None] = {}
-        for each in _compared(self.pack):
-            if isinstance(each.operand, FactReference):
-                pair = {each.fact, each.operand.fact}
-                found.update(dict.fromkeys(sorted(pair - {GRANTED}) if GRANTED in pair else ()))
-        return tuple(found)
+        pairs = [
+            {each.fact, each.operand.fact}
+            for each in _compared(self.pack)
+            if isinstance(each.operand, FactReference)
+        ]
+        return tuple(name for name in LIMITS if {name, GRANTED} in pairs)
 
     def _conditions(self) -> Iterator[Change]:
         named: dict[str, None] = {}
@@ -295,30 +302,24 @@ class Changes:
         return found
 
     def _lower(self, lowers: Mapping[int, tuple[str, ...]], edits: "_Edits") -> bool:
-        for place, facts in lowers.items():
-            proposal = revised(edits.data, self.proposal.document, self.pack)
-            if proposal is None or not isinstance(proposal.model, LicenseDecision):
-                return False
-            items = proposal.model.items or ()
-            most = _most_units(items, place, self._limit(proposal, place, facts))
+        if not lowers:
+            return True
+        proposal = revised(edits.data, self.proposal.document, self.pack)
+        if proposal is None or not isinstance(proposal.model, LicenseDecision):
+            return False
+        items = list(proposal.model.items or ())
+        facts = {each.pointer: each.facts for each in subjects_of(proposal.model, self.pack)}
+        for place, names in lowers.items():
+            ends = [_low_end(facts["items", place][name]) for name in names]
+            most = _most_units(items, place, ends)
             if most is None:
                 return False
             granted = items[place].approved_quantity
             if granted is None or granted.high is None or granted.high > most:
                 edits.state(("items", place, "approved_quantity"), most)
+                lowered = {"approved_quantity": exactly(most)}
+                items[place] = items[place].model_copy(update=lowered)
         return True
-
-    def _limit(self, proposal: Proposal, place: int, facts: tuple[str, ...]) -> Fraction | None:
-        """The least of the facts of the item; `None` where one is not known."""
-        at = ("items", place)
-        item = next(each for each in subjects_of(proposal.model, self.pack) if each.pointer == at)
-        ends: list[Fraction] = []
-        for name in facts:
-            value = item.facts[name].value
-            if not isinstance(value, Range) or not isinstance(value.low, Fraction):
-                return None
-            ends.append(value.low)
-        return min(ends)
 
 
 def _stated(move: Move, wanted: Callable[[Path], bool]) -> dict[Pointer, Frozen]:
@@ -424,24 +425,31 @@ def _accelerators(data: Data) -> int | None:
     return total
 
 
-def _most_units(items: tuple[Item, ...], place: int, limit: Fraction | None) -> int | None:
-    """The most units of the item within the limit on its product; `None` where there are none.
+def _low_end(fact: Fact) -> Fraction | None:
+    value = fact.value
+    return value.low if isinstance(value, Range) and isinstance(value.low, Fraction) else None
+
+
+def _most_units(items: Sequence[Item], place: int, limits: Sequence[Fraction | None]) -> int | None:
+    """The most units of the item within the limits on its product; `None` where there are none.
 
     What other items of the product are granted stays theirs.
     """
     item = items[place]
     per_unit = _per_unit(item)
-    if limit is None or per_unit is None:
+    known = [limit for limit in limits if limit is not None]
+    if per_unit is None or len(known) < len(limits):
         return None
+    left = min(known)
     for other, each in enumerate(items):
         if other == place or item.product is None or each.product != item.product:
             continue
         count, granted = _per_unit(each), each.approved_quantity
         if count is None or granted is None or granted.high is None:
             return None
-        limit -= count * granted.high
+        left -= count * granted.high
     highest = item.quantity.high if item.quantity is not None else None
-    most = limit / per_unit if highest is None else min(limit / per_unit, highest)
+    most = left / per_unit if highest is None else min(left / per_unit, highest)
     return floor(most) if most >= 1 else None
 
 

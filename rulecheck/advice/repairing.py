@@ -69,9 +69,9 @@ class Repairs:
     stopped: bool
     """Whether the time was up before everything was tried."""
     obstacles: tuple[Obstacle, ...]
-    """What no change bears on, or else what stood in every set that was tried."""
+    """Where nothing is found: what no change bears on, or else what every set tried left."""
     left: tuple[RuleResult, ...]
-    """Where nothing stood in all: what is left by the set that leaves the least."""
+    """Where neither is there: what is left by the set that leaves the least."""
     not_written: int
     """Sets that would pass but can't be written into the draft as it is laid out."""
 
@@ -104,6 +104,7 @@ def repairs_of(
             search.stopped = True
             break
         found.extend(written.repair(passing))
+    obstacles = () if found else tuple(search.obstacles())
     return Repairs(
         before=before,
         data=changes.data,
@@ -111,8 +112,8 @@ def repairs_of(
         most=most,
         tried=len(search.seen),
         stopped=search.stopped,
-        obstacles=tuple(search.obstacles()),
-        left=search.least_left,
+        obstacles=obstacles,
+        left=() if found or obstacles or search.stopped else search.least_left,
         not_written=written.failures,
     )
 

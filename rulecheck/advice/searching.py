@@ -6,14 +6,14 @@ rests on, and only such changes need to be tried, step by step, for whichever fi
 least choice.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from rulecheck.advice.changing import Change, Changes, conditions_asked
+from rulecheck.advice.changing import Changes, conditions_asked
 from rulecheck.documents import Pointer
 from rulecheck.engine.kleene import truth
 from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
-from rulecheck.facts import Origin
 from rulecheck.judgement import Evaluation, Judge, RuleResult, Verdict
 from rulecheck.packs.conditions import (
     AllOf,
@@ -26,6 +26,9 @@ from rulecheck.packs.conditions import (
 from rulecheck.proposals import Proposal
 from rulecheck.proposals.revising import Edit, edited, revised
 from rulecheck.vocabulary import FactValue
+
+_MOST_COMPARED: Final = 50
+"""Of how many findings the one is taken on which the fewest changes bear: any would do."""
 
 Stop = Callable[[], bool]
 """Asked before each step of a search: whether its time is up."""
@@ -111,6 +114,8 @@ class Search:
         """Judge a set. What fails is built upon, unless it has lost a recommendation."""
         chosen = [self.changes.available[place] for place in sorted(places)]
         edits = self.changes.edits_of(chosen)
+        if edits == ():
+            return
         proposal = None if edits is None else self._revised(edits)
         if edits is None or proposal is None:
             following[places] = None
@@ -137,24 +142,38 @@ class Search:
         others = [place for place in range(len(self.changes.available)) if place not in places]
         if evaluation is None:
             return others
-        choices = [self._bearing_on(finding, others) for finding in evaluation.findings]
+        choices = [
+            [place for place in others if bears(place)]
+            for bears in map(self._bearing_on, evaluation.findings[:_MOST_COMPARED])
+        ]
         return min(choices, key=len, default=[])
 
-    def _bearing_on(self, finding: RuleResult, places: Sequence[int]) -> list[int]:
-        rests = tuple(self._rests_on(finding))
-        return [place for place in places if self._bears_on(place, finding, rests)]
-
-    def _bears_on(self, place: int, finding: RuleResult, rests: Sequence[Comparison]) -> bool:
-        """Whether the change can alter what the finding rests on.
+    def _bearing_on(self, finding: RuleResult) -> Callable[[int], bool]:
+        """Which changes, by their places, can alter what the finding rests on.
 
         What is refused or withheld bears on everything, and anything may on a subject that stands
         for what is not stated: whether it is there may depend on it.
         """
-        change = self.changes.available[place]
-        if change.refuses or change.withholds or not finding.subject.stated:
-            return True
-        touched = self.changes.touched[place]
-        return any(_alters(change, touched, finding, each) for each in rests)
+        asked: set[str] = set()
+        rests: set[Pointer] = set()
+        for comparison in self._rests_on(finding):
+            conditions = conditions_asked(comparison)
+            asked.update(conditions)
+            if not conditions:
+                rests.update(_pointers(comparison, finding))
+        above = {pointer[:end] for pointer in rests for end in range(1, len(pointer))}
+
+        def bears(place: int) -> bool:
+            change = self.changes.available[place]
+            if change.refuses or change.withholds or not finding.subject.stated:
+                return True
+            return bool(asked & set(change.adds)) or any(
+                touched in above
+                or any(touched[:end] in rests for end in range(1, len(touched) + 1))
+                for touched in self.changes.touched[place]
+            )
+
+        return bears
 
     def _rests_on(self, finding: RuleResult) -> Iterator[Comparison]:
         """The comparisons without which the finding would be another."""
@@ -164,10 +183,20 @@ class Search:
             if name in (APPLIES, VIOLATED, UNLESS):
                 yield from bearing(condition, values)
 
+    def _is_hopeless(self, finding: RuleResult) -> bool:
+        """Whether no change that can be made bears on the finding."""
+        bears = self._bearing_on(finding)
+        for place, change in enumerate(self.changes.available):
+            if self.stop():
+                self.stopped = True
+                return False
+            if bears(place) and self.changes.edits_of([change]):
+                return False
+        return True
+
     def obstacles(self) -> Iterator[Obstacle]:
         """Findings on which no change bears; or else those that stood in every set tried."""
-        everything = range(len(self.changes.available))
-        hopeless = [each for each in self.before.findings if not self._bearing_on(each, everything)]
+        hopeless = [each for each in self.before.findings if self._is_hopeless(each)]
         stood = self._stood.values() if self.seen else ()
         for finding in hopeless or stood:
             pointers = dict.fromkeys(
@@ -203,33 +232,15 @@ def bearing(condition: Condition, values: Mapping[str, FactValue]) -> Iterator[C
                 yield from bearing(part, values)
 
 
-def _alters(
-    change: Change, touched: frozenset[Pointer], finding: RuleResult, comparison: Comparison
-) -> bool:
-    """Whether the change can alter how the comparison comes out."""
-    asked = conditions_asked(comparison)
-    if asked and not change.states:
-        return bool(set(asked) & set(change.adds))
+def _pointers(comparison: Comparison, finding: RuleResult) -> Iterator[Pointer]:
+    """The fields on which the compared facts rest."""
     names = [comparison.fact]
     if isinstance(comparison.operand, FactReference):
         names.append(comparison.operand.fact)
-    facts = [finding.subject.facts[name] for name in names if name in finding.subject.facts]
-    return any(
-        _overlap(one, other)
-        for fact in facts
-        for one in _pointers(fact.origin)
-        for other in touched
-    )
-
-
-def _pointers(origin: Origin) -> tuple[Pointer, ...]:
-    return (*origin.read, *origin.missing, *origin.ranged)
-
-
-def _overlap(one: Pointer, other: Pointer) -> bool:
-    """Whether one of the places lies in the other."""
-    shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter]
+    for name in names:
+        if name in finding.subject.facts:
+            origin = finding.subject.facts[name].origin
+            yield from (*origin.read, *origin.missing, *origin.ranged)
 
 
 def _key(finding: RuleResult) -> tuple[str, str]:

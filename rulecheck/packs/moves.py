@@ -15,10 +15,15 @@ from rulecheck.vocabulary.enums import Action, ConditionType, Kind, SubjectKind
 from rulecheck.vocabulary.facts import FACTS, visible_from
 from rulecheck.vocabulary.levers import DAYS, LEVERS, TRUTHS, WORDS, Allowance, Path
 
-AMOUNTS: Final = tuple(
-    name for name in visible_from(SubjectKind.ITEM) if FACTS[name].unit == "accelerators"
+GRANTED: Final = "item.accelerators_approved"
+"""How much of an item is granted."""
+
+LIMITS: Final = tuple(
+    name
+    for name in visible_from(SubjectKind.ITEM)
+    if FACTS[name].unit == "accelerators" and name != GRANTED
 )
-"""Facts of an item that its quantity can be lowered to."""
+"""Facts of an item that its quantity can be lowered to; none depends on how much is granted."""
 
 _REFUSALS: Final = (Action.DENY, Action.REVOKE, Action.RETURN_WITHOUT_ACTION)
 
@@ -65,7 +70,7 @@ class _MoveReader:
             else self.reader.read(
                 entry.approve_lots_where, (*self.at, "approve_lots_where"), SubjectKind.LOT
             ),
-            lower_quantity_to=tuple(self._amounts()),
+            lower_quantity_to=tuple(self._limits()),
             grant_nothing=entry.grant_nothing,
             add_conditions=entry.add_conditions,
             plan_review=self._days(),
@@ -124,13 +129,13 @@ class _MoveReader:
             else:
                 yield path, value
 
-    def _amounts(self) -> Iterator[str]:
+    def _limits(self) -> Iterator[str]:
         for place, name in enumerate(self.entry.lower_quantity_to):
-            if name in AMOUNTS:
+            if name in LIMITS:
                 yield name
                 continue
-            near = closest(name, AMOUNTS)
-            hint = f"did you mean `{near}`?" if near else f"such facts are: {', '.join(AMOUNTS)}"
+            near = closest(name, LIMITS)
+            hint = f"did you mean `{near}`?" if near else f"such facts are: {', '.join(LIMITS)}"
             message = f"`{shown(name)}` is no number of accelerators of an item"
             self._fault((*self.at, "lower_quantity_to", place), message, hint)
 

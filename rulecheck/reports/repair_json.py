@@ -48,12 +48,8 @@ def _proposal(repairs: Repairs, *, shown: bool) -> Json:
             "stopped": repairs.stopped,
             "not_written": repairs.not_written,
         },
-        "obstacles": [_obstacle(each, document, shown=shown) for each in repairs.obstacles]
-        if not repairs.found
-        else [],
-        "left": [_finding(each, document, shown=shown) for each in repairs.left]
-        if not (repairs.found or repairs.obstacles)
-        else [],
+        "obstacles": [_obstacle(each, document, shown=shown) for each in repairs.obstacles],
+        "left": [_finding(each, document, shown=shown) for each in repairs.left],
     }
 
 

@@ -119,6 +119,8 @@ class _Text:
     def _none(self, repairs: Repairs) -> Iterator[str]:
         if repairs.obstacles:
             yield "  no repair: nothing that the drafter decides takes away what stands in the way"
+        elif repairs.stopped:
+            yield "  no repair was found before the time was up"
         elif repairs.left:
             most = "no change" if repairs.most == 1 else f"no set of up to {repairs.most} changes"
             yield f"  no repair: {most} to what the drafter decides passes these rules;"
@@ -126,7 +128,7 @@ class _Text:
         for obstacle in repairs.obstacles:
             yield from self._finding(obstacle.result)
             yield from self._rests(obstacle, repairs)
-        for result in () if repairs.obstacles else repairs.left:
+        for result in repairs.left:
             yield from self._finding(result)
 
     def _finding(self, result: RuleResult) -> Iterator[str]:
