@@ -83,10 +83,13 @@ class Changes:
 
     def _does_something(self, change: Change) -> bool:
         """Whether it may change the draft; how far a quantity is lowered takes longer to tell."""
-        if change.lowers or change.adds:
-            return True
-        return any(
-            stated_at(self.data, pointer) != value for pointer, value in change.states.items()
+        there = {_mapping(each).get("type") for each in _conditions_of(self.data)}
+        return (
+            bool(change.lowers)
+            or any(kind is ConditionType.UNIT_CAP or kind not in there for kind in change.adds)
+            or any(
+                stated_at(self.data, pointer) != value for pointer, value in change.states.items()
+            )
         )
 
     @cached_property
@@ -139,7 +142,7 @@ class Changes:
     def _quantities(self, model: LicenseDecision) -> Iterator[Change]:
         items = model.items or ()
         for place, item in enumerate(items):
-            if self._limits and (item.kind is None or item.kind in CHIP_KINDS):
+            if self._limits and item.kind in CHIP_KINDS:
                 title = "Lower the quantity to what there is in stock"
                 yield Change(title, ("items", place), lowers={place: self._limits})
             if len(items) > 1:
@@ -197,11 +200,7 @@ class Changes:
     def _bound_to_decision(self, move: Move, model: LicenseDecision) -> Iterator[Change]:
         states = {**_stated(move, lambda _: True), **self._planned(move)}
         items = model.items or ()
-        places = [
-            place
-            for place, item in enumerate(items)
-            if move.approve_lots_where is None or item.lots is not None
-        ]
+        places = [place for place, item in enumerate(items) if item.kind in CHIP_KINDS]
         if move.approve_lots_where is not None:
             kept = {place: self._kept_lots(place, move.approve_lots_where) for place in places}
             places = [place for place in places if any(kept[place].values())]
@@ -241,8 +240,11 @@ class Changes:
     def _planned(self, move: Move) -> dict[Pointer, Frozen]:
         if move.plan_review is None:
             return {}
-        days = self.pack.number(move.plan_review, self._day)
-        return {("review", "next_review"): self._day + timedelta(days=floor(days))}
+        days = floor(self.pack.number(move.plan_review, self._day))
+        try:
+            return {("review", "next_review"): self._day + timedelta(days=days)}
+        except OverflowError:  # no calendar reaches so far
+            return {}
 
     # -- what a set of changes comes to ----------------------------------------------------------
 
@@ -258,41 +260,32 @@ class Changes:
             for pointer, value in change.states.items():
                 if states.setdefault(pointer, value) != value:
                     return None
-        edits = _Edits(self.data)
-        if isinstance(self.proposal.model, LicenseDecision):
-            less = any(each.grants_less and not each.refuses for each in changes)
-            lowers = {
-                place: facts
-                for change in changes
-                for place, facts in change.lowers.items()
-                if ("items", place, "approved_quantity") not in states
-            }
-            partial = self._in_part(self.proposal.model) if less else {}
-            for pointer, value in {**partial, **states}.items():
-                edits.state(pointer, value)
-            if not self._lower(lowers, edits):
-                return None
-            if less and not any(_reduces(edit) for edit in edits.made):
-                edits = _Edits(self.data)
-                for pointer, value in states.items():
-                    edits.state(pointer, value)
-            if not _limit_conditions(edits, [kind for each in changes for kind in each.adds]):
-                return None
+        lowers = {
+            place: facts
+            for change in changes
+            for place, facts in change.lowers.items()
+            if ("items", place, "approved_quantity") not in states
+        }
+        less = any(each.grants_less and not each.refuses for each in changes)
+        partial = self._in_part() if less else {}
+        edits = _Edits(self.data, {**partial, **states})
+        if not self._lower(lowers, edits):
+            return None
+        if any(_reduces(edit, partial) for edit in edits.made):
+            _lower_caps(edits)
         else:
-            for pointer, value in states.items():
-                edits.state(pointer, value)
-        return tuple(edits.made)
+            edits = _Edits(self.data, states)
+        adds = [kind for change in changes for kind in change.adds]
+        return tuple(edits.made) if _add_conditions(edits, adds) else None
 
-    def _in_part(self, model: LicenseDecision) -> dict[Pointer, Frozen]:
+    def _in_part(self) -> dict[Pointer, Frozen]:
         """What turns an approval into one in part: all that it granted unsaid has to be said."""
-        decision = model.decision
-        if decision is None or decision.action not in (
-            Action.APPROVE,
-            Action.APPROVE_WITH_CONDITIONS,
-        ):
+        model = self.proposal.model
+        whole = (Action.APPROVE.value, Action.APPROVE_WITH_CONDITIONS.value)
+        if not isinstance(model, LicenseDecision) or stated_at(self.data, ACTION) not in whole:
             return {}
         found: dict[Pointer, Frozen] = {ACTION: Action.APPROVE_IN_PART.value}
-        if grants_everything(decision, self.pack, self._day):
+        if grants_everything(model.decision, self.pack, self._day):
             for place, item in enumerate(model.items or ()):
                 at: Pointer = ("items", place)
                 if item.approved_quantity is None and item.quantity is not None:
@@ -350,9 +343,11 @@ def _meets(condition: Condition, subject: Subject) -> bool:
 class _Edits:
     """Edits as they are gathered, and the data that they make."""
 
-    def __init__(self, data: Data) -> None:
+    def __init__(self, data: Data, states: Mapping[Pointer, Frozen]) -> None:
         self.data = data
         self.made: list[Edit] = []
+        for pointer, value in states.items():
+            self.state(pointer, value)
 
     def state(self, pointer: Pointer, value: Frozen) -> None:
         """State the value there, unless that is stated already."""
@@ -363,42 +358,40 @@ class _Edits:
         self.data = edited(self.data, (edit,))
 
 
-def _reduces(edit: Edit) -> bool:
-    """Whether the edit leaves a lot out, or states a quantity: then less is granted."""
-    match edit.pointer:
-        case (*_, "approved"):
-            return edit.value is False
-        case (*_, "approved_quantity"):
-            return True
-        case _:
-            return False
+def _reduces(edit: Edit, unsaid: Mapping[Pointer, Frozen]) -> bool:
+    """Whether the edit grants less, rather than saying what was granted unsaid."""
+    is_grant = edit.pointer[-1] in ("approved", "approved_quantity")
+    return is_grant and edit.value is not True and unsaid.get(edit.pointer) != edit.value
 
 
-def _limit_conditions(edits: _Edits, adds: Iterable[ConditionType]) -> bool:
-    """Add conditions, and bring a cap in units down to what is granted. Whether that can be."""
+def _conditions_of(data: Data) -> tuple[Frozen, ...]:
+    stated = stated_at(data, CONDITIONS)
+    return stated if isinstance(stated, tuple) else ()
+
+
+def _lower_caps(edits: _Edits) -> None:
+    """Bring every cap in units down to what is granted, so that it still says something."""
     granted = _accelerators(edits.data)
-    stated = stated_at(edits.data, CONDITIONS)
-    conditions = list(stated) if isinstance(stated, tuple) else []
-    if any(_reduces(edit) for edit in edits.made):
-        for place, each in enumerate(conditions):
-            cap = each.get("accelerators") if isinstance(each, dict) else None
-            if isinstance(cap, int) and granted is not None and cap > granted:
-                edits.state((*CONDITIONS, place, "accelerators"), granted)
+    for place, each in enumerate(_conditions_of(edits.data)):
+        cap = _mapping(each).get("accelerators")
+        if isinstance(cap, int) and granted is not None and cap > granted:
+            edits.state((*CONDITIONS, place, "accelerators"), granted)
+
+
+def _add_conditions(edits: _Edits, adds: Iterable[ConditionType]) -> bool:
+    """Add conditions that are not there, a cap with its number. Whether that can be done."""
+    granted = _accelerators(edits.data)
     for kind in dict.fromkeys(adds):
-        if kind is ConditionType.UNIT_CAP and granted is None:
-            return False
-        there = [
-            place
-            for place, each in enumerate(conditions)
-            if isinstance(each, dict) and each.get("type") == kind
-        ]
-        number: dict[str, Frozen] = (
-            {"accelerators": granted} if kind is ConditionType.UNIT_CAP else {}
-        )
+        conditions = [_mapping(each) for each in _conditions_of(edits.data)]
+        there = [place for place, each in enumerate(conditions) if each.get("type") == kind]
+        number: dict[str, Frozen] = {}
+        if kind is ConditionType.UNIT_CAP:
+            if granted is None:
+                return False
+            number = {"accelerators": granted}
         if not there:
             edits.state((*CONDITIONS, len(conditions)), {"type": kind.value, **number})
-            conditions.append({"type": kind.value})
-        elif number and all("accelerators" not in _mapping(conditions[each]) for each in there):
+        elif number and not any("accelerators" in conditions[place] for place in there):
             edits.state((*CONDITIONS, there[0], "accelerators"), granted)
     return True
 

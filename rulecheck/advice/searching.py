@@ -67,11 +67,11 @@ def smallest(passing: Iterable[Passing]) -> list[Passing]:
     ordered = sorted(
         passing, key=lambda each: (len(each.places), len(each.edits), sorted(each.places))
     )
-    kept: list[Passing] = []
-    for each in ordered:
-        if not any(other.is_part_of(each) for other in kept):
-            kept.append(each)
-    return kept
+    return [
+        each
+        for place, each in enumerate(ordered)
+        if not any(other.is_part_of(each) for other in ordered[:place])
+    ]
 
 
 class Search:
