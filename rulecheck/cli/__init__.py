@@ -14,10 +14,10 @@ from rulecheck.cli.config import show_config
 from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.facts import facts
 from rulecheck.cli.outputs import UsageError, write_notice
+from rulecheck.cli.repair import repair
 from rulecheck.cli.rules_coverage import coverage
 from rulecheck.cli.rules_diff import diff
 from rulecheck.cli.rules_lint import run_lints
-from rulecheck.cli.repair import repair
 from rulecheck.cli.rules_list import list_rules
 from rulecheck.cli.rules_show import show
 from rulecheck.cli.rules_test import run_tests
