@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn, cast
 import typer
 
 from rulecheck.cli import new as start
+from rulecheck.cli.compare import compare
 from rulecheck.cli.config import show_config
 from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.facts import facts
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.command()(evaluate)
 app.command()(why)
+app.command()(compare)
 app.command()(facts)
 app.command()(schema)
 app.command("config")(show_config)

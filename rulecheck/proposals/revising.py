@@ -22,11 +22,13 @@ Data = dict[str, Frozen]
 
 
 @unique
-class _Absent(Enum):
+class Absent(Enum):
+    """What stands where nothing is stated."""
+
     ABSENT = "absent"
 
 
-ABSENT: Final = _Absent.ABSENT
+ABSENT: Final = Absent.ABSENT
 """Instead of a value: nothing is stated there."""
 
 
@@ -39,7 +41,7 @@ class Edit:
     """
 
     pointer: Pointer
-    value: Frozen | _Absent
+    value: Frozen | Absent
 
 
 def data_of(proposal: Proposal) -> Data:
@@ -73,7 +75,7 @@ def edited(data: Data, edits: tuple[Edit, ...]) -> Data:
     return data
 
 
-def _edited(node: Frozen, pointer: Pointer, value: Frozen | _Absent) -> Frozen:
+def _edited(node: Frozen, pointer: Pointer, value: Frozen | Absent) -> Frozen:
     step, *rest = pointer
     deeper = tuple(rest)
     match node, step:
@@ -93,7 +95,7 @@ def _edited(node: Frozen, pointer: Pointer, value: Frozen | _Absent) -> Frozen:
             raise LookupError(f"nothing can stand at {step} there")
 
 
-def _below(node: Frozen, pointer: Pointer, value: Frozen | _Absent) -> Frozen:
+def _below(node: Frozen, pointer: Pointer, value: Frozen | Absent) -> Frozen:
     if pointer:
         return _edited(node, pointer, value)
     if value is ABSENT:
