@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from rulecheck.engine import ReferenceEvaluator
@@ -16,7 +17,7 @@ from rulecheck.judgement.comparing import (
 )
 from rulecheck.packs.model import Pack
 from rulecheck.proposals import Proposal
-from rulecheck.proposals.differences import Change, Difference, changes, with_differences
+from rulecheck.proposals.differences import Change, Difference, Path, changes, with_differences
 from rulecheck.proposals.revising import data_of, revised
 from rulecheck.vocabulary import FactValue
 from rulecheck.vocabulary.enums import SubjectKind
@@ -24,6 +25,10 @@ from rulecheck.vocabulary.facts import FACTS, FIELD
 
 MOST_PARTS: Final = 12
 """Of a change with more parts it is not said which of them matter: that takes many judgements."""
+
+
+MOST_TOGETHER: Final = 3
+"""How many changes that only stand together are recognized among others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,22 @@ class Trial:
 class WeighedChange:
     """A change and what hangs on it."""
 
-    change: Change
+    changes: tuple[Change, ...]
+    """One, or several of which none can stand without the others."""
     made: Trial | None
     """The old draft with this change alone; `None` for prose, and if no valid draft has it."""
     taken_back: Trial | None
     """The new draft without this change alone."""
+
+    @property
+    def parts(self) -> tuple[Difference, ...]:
+        """The places at which it changes anything."""
+        return _parts(self.changes)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether all of it is for readers alone."""
+        return all(each.is_prose for each in self.changes)
 
     @property
     def is_enough(self) -> bool:
@@ -103,19 +119,44 @@ def _weighed(judgements: ComparedEvaluations, judge: Judge) -> WeighedComparison
     old = _Draft(judgements.old, judge, lambda part: part, goal.is_met)
     new = _Draft(judgements.new, judge, lambda part: part.undone, goal.is_lost)
     found = changes(data_of(judgements.old.proposal), data_of(judgements.new.proposal))
-    deciding = [each for each in found if not each.is_prose]
+    prose = [each for each in found if each.is_prose]
+    units = _units([each for each in found if not each.is_prose], old, new)
 
-    def weighed_change(change: Change) -> WeighedChange:
-        if change.is_prose:
-            return WeighedChange(change, None, None)
-        others = [each for each in deciding if each is not change]
-        return WeighedChange(change, old.trial(change, others), new.trial(change, others))
+    def weighed_unit(unit: tuple[Change, ...]) -> WeighedChange:
+        others = [each for other in units if other is not unit for each in other]
+        return WeighedChange(unit, old.trial(unit, others), new.trial(unit, others))
 
     return WeighedComparison(
         judgements=judgements,
-        changes=tuple(map(weighed_change, found)),
+        changes=(
+            *map(weighed_unit, units),
+            *(WeighedChange((each,), None, None) for each in prose),
+        ),
         facts=tuple(_facts(judgements, judge.pack)),
     )
+
+
+def _units(found: Sequence[Change], old: "_Draft", new: "_Draft") -> tuple[tuple[Change, ...], ...]:
+    """The changes, together those of which none can be made or taken back without the other."""
+    along = {
+        each.path: _needed_by(each, found, old) & _needed_by(each, found, new) for each in found
+    }
+    units: list[list[Change]] = []
+    for change in found:
+        for unit in units:
+            if any(
+                change.path in along[each.path] and each.path in along[change.path] for each in unit
+            ):
+                unit.append(change)
+                break
+        else:
+            units.append([change])
+    return tuple(map(tuple, units))
+
+
+def _needed_by(change: Change, found: Sequence[Change], draft: "_Draft") -> frozenset[Path]:
+    others = [each for each in found if each is not change]
+    return frozenset(each.path for each in draft.along((change,), others) or ())
 
 
 class _Goal:
@@ -165,13 +206,13 @@ class _Draft:
         self._reaches = reaches
         self._data = data_of(evaluation.proposal)
 
-    def trial(self, change: Change, others: Sequence[Change]) -> Trial | None:
-        """The draft with the change, and with what it takes of the others to be valid."""
-        along = self._along(change, others)
+    def trial(self, unit: Sequence[Change], others: Sequence[Change]) -> Trial | None:
+        """The draft with the changes, and with what it takes of the others to be valid."""
+        along = self.along(unit, others)
         if along is None:
             return None
-        beside = _parts(along)
-        evaluation = self._judged([*change.parts, *beside])
+        parts, beside = _parts(unit), _parts(along)
+        evaluation = self._judged([*parts, *beside])
         if evaluation is None:
             raise AssertionError("what was found valid is valid")
         matters = self._reaches(evaluation) and not (along and self._reaches_with(beside))
@@ -180,34 +221,41 @@ class _Draft:
             verdict=evaluation.verdict,
             outcomes=compared(self._evaluation, evaluation).outcomes,
             matters=matters,
-            parts=self._least(change, beside) if matters else (),
+            parts=self._least(parts, beside) if matters else (),
         )
 
-    def _along(self, change: Change, others: Sequence[Change]) -> tuple[Change, ...] | None:
-        """Other changes without which the draft is invalid.
+    def along(self, unit: Sequence[Change], others: Sequence[Change]) -> tuple[Change, ...] | None:
+        """Other changes without which the draft is invalid; `None` if it is with all of them, too.
 
-        None or one where that is enough, or else several of which none can be left out.
+        None or one where that is enough. Else what is left of all others once none, and of few no
+        two or three, can be left out.
         """
-        if self._revised(change.parts) is not None:
-            return ()
-        for other in others:
-            if self._revised([*change.parts, *other.parts]) is not None:
-                return (other,)
+        for few in ((), *((other,) for other in others)):
+            if self._is_valid([*unit, *few]):
+                return few
         needed = tuple(others)
-        if self._revised([*change.parts, *_parts(needed)]) is None:
+        if not self._is_valid([*unit, *needed]):
             return None
-        for other in others:
-            fewer = tuple(each for each in needed if each is not other)
-            if self._revised([*change.parts, *_parts(fewer)]) is not None:
-                needed = fewer
+        size = 1
+        while size <= (MOST_TOGETHER if len(needed) <= MOST_PARTS else 1):
+            for dropped in combinations(needed, size):
+                fewer = tuple(each for each in needed if each not in dropped)
+                if self._is_valid([*unit, *fewer]):
+                    needed, size = fewer, 0
+                    break
+            size += 1
         return needed
 
-    def _least(self, change: Change, beside: Sequence[Difference]) -> tuple[Difference, ...]:
-        """Parts of the change that reach as much as all of it, and none of which can be left out.
+    def _is_valid(self, found: Sequence[Change]) -> bool:
+        return self._revised(_parts(found)) is not None
+
+    def _least(
+        self, parts: tuple[Difference, ...], beside: Sequence[Difference]
+    ) -> tuple[Difference, ...]:
+        """Those of the parts that reach as much as all, and of which none can be left out.
 
         What is invalid reaches nothing, so a part may be to spare only once another is gone.
         """
-        parts = change.parts
         if len(parts) > MOST_PARTS:
             return parts
         before: tuple[Difference, ...] = ()
@@ -232,8 +280,8 @@ class _Draft:
         return evaluation is not None and self._reaches(evaluation)
 
 
-def _parts(found: Iterable[Change]) -> list[Difference]:
-    return [part for change in found for part in change.parts]
+def _parts(found: Iterable[Change]) -> tuple[Difference, ...]:
+    return tuple(part for change in found for part in change.parts)
 
 
 # -- facts --------------------------------------------------------------------------------------

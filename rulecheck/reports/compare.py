@@ -1,6 +1,6 @@
 """What the formats of `compare` are given, and how they name what differs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -52,17 +52,24 @@ class Names:
         return self._place(change.path, next(iter(inside), change.parts[0]))
 
     def changes(self, changes: Sequence[Change]) -> str:
+        """The name of changes that only stand together."""
+        return " with ".join(map(self.change, changes))
+
+    def listed(self, found: Iterable[WeighedChange]) -> str:
         """The names of changes, or that there are none."""
-        return ", ".join(map(self.change, changes)) or "none"
+        return ", ".join(self.changes(each.changes) for each in found) or "none"
 
     def part(self, part: Difference) -> str:
         """The name of one place of a change."""
         return self._place(part.path, part)
 
     def _place(self, path: Path, part: Difference) -> str:
+        if not path:
+            return "the whole proposal"
         if not self.shown:
-            at = part.old_at if part.new_at is None else part.new_at
-            return path_of((at or ())[: len(path)])
+            if part.new_at is None:
+                return f"{path_of((part.old_at or ())[: len(path)])} (old)"
+            return path_of(part.new_at[: len(path)])
         text = ""
         for step in path:
             match step:
@@ -72,7 +79,7 @@ class Names:
                     text += f"[{name} {occurrence}]"
                 case str():
                     text += f".{step}" if text else step
-        return text or "document"
+        return text
 
     def values(self, part: Difference) -> str:
         """What the versions state at one place, as in `12 -> not stated`."""
@@ -114,7 +121,7 @@ def _written(value: Frozen) -> str:
 
 def weight_of(change: WeighedChange) -> str:
     """What a change is to the difference between two judgements, in a word or two."""
-    if change.change.is_prose:
+    if change.is_prose:
         return "prose"
     if change.made is None and change.taken_back is None:
         return "can't stand alone"

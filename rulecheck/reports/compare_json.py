@@ -102,13 +102,13 @@ def _fact(fact: FactChange, *, shown: bool) -> Json:
 
 def _change(each: WeighedChange, weighed: WeighedComparison, *, shown: bool) -> Json:
     names = Names(shown=shown)
-    has_goal = weighed.has_goal and not each.change.is_prose
+    has_goal = weighed.has_goal and not each.is_prose
     return {
-        "place": names.change(each.change),
-        "prose": each.change.is_prose,
+        "places": [names.change(change) for change in each.changes],
+        "prose": each.is_prose,
         "enough": each.is_enough if has_goal else None,
         "needed": each.is_needed if has_goal else None,
-        "parts": [_part(part, weighed, names) for part in each.change.parts],
+        "parts": [_part(part, weighed, names) for part in each.parts],
         "made": None if each.made is None else _trial(each.made, names),
         "taken_back": None if each.taken_back is None else _trial(each.taken_back, names),
     }

@@ -89,10 +89,10 @@ class _Markdown:
             yield f"For {goal_of(judgements)}:"
             yield ""
             for word, found in (
-                ("needed", [each.change for each in weighed.changes if each.is_needed]),
-                ("enough alone", [each.change for each in weighed.changes if each.is_enough]),
+                ("needed", [each for each in weighed.changes if each.is_needed]),
+                ("enough alone", [each for each in weighed.changes if each.is_enough]),
             ):
-                named_ones = ", ".join(_code(self.names.change(each)) for each in found)
+                named_ones = ", ".join(_code(self.names.changes(each.changes)) for each in found)
                 yield f"- {word}: {named_ones or 'none'}"
             yield ""
         yield from _table(
@@ -127,17 +127,16 @@ class _Markdown:
 
     def _change(self, each: WeighedChange, weighed: WeighedComparison) -> Iterator[Sequence[str]]:
         """A row for the change, and where it has several parts one for each of them."""
-        change = each.change
-        weight = weight_of(each) if weighed.has_goal or change.is_prose else ""
+        weight = weight_of(each) if weighed.has_goal or each.is_prose else ""
         rules = dict.fromkeys(one.rule.id for one in each.made.outcomes) if each.made else ()
         alone = ", ".join(f"`{rule}`" for rule in rules)
         if each.made is not None and each.made.along:
             along = ", ".join(_code(self.names.change(other)) for other in each.made.along)
             alone = f"{alone or 'nothing'} (with {along})"
-        if len(change.parts) > 1:
-            yield _code(self.names.change(change)), "", weight, alone
+        if len(each.parts) > 1:
+            yield _code(self.names.changes(each.changes)), "", weight, alone
             weight = alone = ""
-        for part in change.parts:
+        for part in each.parts:
             yield _code(self.names.part(part)), _code(self.names.values(part)), weight, alone
 
     def _outcome(self, change: OutcomeChange) -> Sequence[str]:

@@ -6,7 +6,8 @@ from typing import Final
 from rulecheck.advice.weighing import Trial, WeighedChange, WeighedComparison
 from rulecheck.judgement import Evaluation
 from rulecheck.judgement.comparing import ComparedEvaluations, OutcomeChange
-from rulecheck.proposals.differences import Change, Difference
+from rulecheck.proposals.differences import Difference
+from rulecheck.proposals.revising import ABSENT
 from rulecheck.reports.compare import (
     Comparison,
     Names,
@@ -62,12 +63,12 @@ class _Text:
         yield f"new: {self._draft(new)}"
         yield ""
         yield from self._judgements(judgements)
-        needed = [each.change for each in weighed.changes if each.is_needed]
-        enough = [each.change for each in weighed.changes if each.is_enough]
+        needed = [each for each in weighed.changes if each.is_needed]
+        enough = [each for each in weighed.changes if each.is_enough]
         if weighed.has_goal and weighed.changes:
             goal = goal_of(judgements)
-            yield from wrapped(f"needed for {goal}:", self.names.changes(needed), "  ")
-            yield from wrapped("enough for it alone:", self.names.changes(enough), "  ")
+            yield from wrapped(f"needed for {goal}:", self.names.listed(needed), "  ")
+            yield from wrapped("enough for it alone:", self.names.listed(enough), "  ")
         if judgements.outcomes or judgements.standings:
             yield ""
             yield self.palette.bold(f"outcomes ({len(judgements.outcomes)} changed)")
@@ -81,16 +82,16 @@ class _Text:
             yield self.palette.bold("computed facts behind them")
             for fact in weighed.facts:
                 yield from wrapped(" ", self.names.fact(fact), "    ", str)
-        deciding = [each for each in weighed.changes if not each.change.is_prose]
-        prose = [each for each in weighed.changes if each.change.is_prose]
+        deciding = [each for each in weighed.changes if not each.is_prose]
+        prose = [each for each in weighed.changes if each.is_prose]
         yield ""
         yield self.palette.bold(f"changes ({len(deciding)})")
         for change in deciding:
             yield from self._change(change, weighed)
         if prose:
             yield ""
-            yield self.palette.bold(f"prose; decides nothing ({len(prose)})")
-            for part in (part for each in prose for part in each.change.parts):
+            yield self.palette.bold(f"changes that decide nothing ({len(prose)})")
+            for part in (part for each in prose for part in each.parts):
                 yield from wrapped(" ", self._part(part, judgements), "    ", str)
 
     def _draft(self, evaluation: Evaluation) -> str:
@@ -128,33 +129,36 @@ class _Text:
         )
 
     def _change(self, each: WeighedChange, weighed: WeighedComparison) -> Iterator[str]:
-        change, judgements = each.change, weighed.judgements
+        judgements = weighed.judgements
         weight = weight_of(each) if weighed.has_goal else "changed"
         lead, paint = f"  {weight}:", self.palette.dim if weight == "neither" else self.palette.bold
-        if len(change.parts) == 1:
-            yield from wrapped(lead, self._part(change.parts[0], judgements), "      ", paint)
+        if len(each.parts) == 1:
+            yield from wrapped(lead, self._part(each.parts[0], judgements), "      ", paint)
         else:
-            yield from wrapped(lead, self.names.change(change), "      ", paint)
-            for part in change.parts:
+            yield from wrapped(lead, self.names.changes(each.changes), "      ", paint)
+            for part in each.parts:
                 yield from wrapped("    -", self._part(part, judgements), "      ", str)
         if each.made is not None:
-            yield from self._trial("made", each.made, change)
+            yield from self._trial("made", each.made, each)
         if each.taken_back is not None and each.is_needed:
-            yield from self._trial("taken back", each.taken_back, change)
+            yield from self._trial("taken back", each.taken_back, each)
 
     def _part(self, part: Difference, judgements: ComparedEvaluations) -> str:
         places = ", ".join(
             f"{side} line {position_of(evaluation.proposal.document, at).line}"
-            for side, evaluation, at in (
-                ("old", judgements.old, part.old_at),
-                ("new", judgements.new, part.new_at),
+            for side, evaluation, value, at in (
+                ("old", judgements.old, part.old, part.old_at),
+                ("new", judgements.new, part.new, part.new_at),
             )
-            if at is not None
+            if at is not None and value is not ABSENT
         )
-        return f"{self.names.part(part)}: {self.names.values(part)} ({places})"
+        prose = "; prose" if part.is_prose else ""
+        return f"{self.names.part(part)}: {self.names.values(part)} ({places}{prose})"
 
-    def _trial(self, done: str, trial: Trial, change: Change) -> Iterator[str]:
-        beside = f"with {self.names.changes(trial.along)}" if trial.along else "alone"
+    def _trial(self, done: str, trial: Trial, of: WeighedChange) -> Iterator[str]:
+        beside = (
+            "with " + ", ".join(map(self.names.change, trial.along)) if trial.along else "alone"
+        )
         count = counted(len(trial.outcomes), "outcome") if trial.outcomes else "no outcome"
         said = f"{done} {beside}: {trial.verdict}; changes {count}"
         yield from wrapped("      =", said, "        ", self.palette.dim)
@@ -162,7 +166,7 @@ class _Text:
             yield from self._outcome(outcome, "          ")
         if len(trial.outcomes) > MOST_OUTCOMES:
             yield f"          and {len(trial.outcomes) - MOST_OUTCOMES} more"
-        if 0 < len(trial.parts) < len(change.parts):
+        if 0 < len(trial.parts) < len(of.parts):
             parts = ", ".join(map(self.names.part, trial.parts))
             yield from wrapped("        already by", parts, "          ", str)
 
