@@ -86,7 +86,8 @@ def compare(
         raise UsageError("standard input can only be one of the two; name a file for the other")
     loaded = judging_pack(pack, screening)
     runs = compared_versions(evaluate([old], loaded), evaluate([new], loaded))
-    failed = max(failures_shown(runs.old), failures_shown(runs.new))
+    shown = not no_excerpts
+    failed = max(failures_shown(each, excerpts=shown) for each in (runs.old, runs.new))
     report = Comparison(
         pack=loaded,
         runs=runs,

@@ -48,12 +48,12 @@ class Names:
 
     def change(self, change: Change) -> str:
         """The name of a change, as in `items[h20].lots`."""
-        inside = [each for each in change.parts if each.path[: len(change.path)] == change.path]
-        return self._place(change.path, next(iter(inside), change.parts[0]))
+        return self._place(change.path, change.parts[0])
 
     def changes(self, changes: Sequence[Change]) -> str:
         """The name of changes that only stand together."""
-        return " with ".join(map(self.change, changes))
+        first, *others = map(self.change, changes)
+        return f"{first} with {' and '.join(others)}" if others else first
 
     def listed(self, found: Iterable[WeighedChange]) -> str:
         """The names of changes, or that there are none."""
@@ -67,9 +67,7 @@ class Names:
         if not path:
             return "the whole proposal"
         if not self.shown:
-            if part.new_at is None:
-                return f"{path_of((part.old_at or ())[: len(path)])} (old)"
-            return path_of(part.new_at[: len(path)])
+            return _by_place(path, part)
         text = ""
         for step in path:
             match step:
@@ -95,6 +93,17 @@ class Names:
             return f"{fact.name}: changed"
         of = f" of {fact.subject}" if fact.subject else ""
         return f"{fact.name}{of}: {shown(fact.old)} -> {shown(fact.new)}"
+
+
+def _by_place(path: Path, part: Difference) -> str:
+    """The path with places for names: in the new version, or where that lacks it in the old."""
+    step = path[-1]
+    if isinstance(step, str):
+        at = (part.old_at if part.new_at is None else part.new_at) or ()
+        return path_of((*at[: len(path) - 1], step))
+    if part.new_at is None:
+        return f"{path_of((part.old_at or ())[: len(path)])} (old)"
+    return path_of(part.new_at[: len(path)])
 
 
 def _value(value: Frozen | Absent) -> str:
