@@ -38,8 +38,11 @@ class Evidence:
 
     needed: tuple[Needed, ...]
     """The fields that settle most first, then those that most rules need."""
+    undecided: tuple[OpenField, ...]
+    """Rules are undecided for want of these, but whatever they turn out to be, the verdict is the
+    same."""
     irrelevant: tuple[OpenField, ...]
-    """Whatever these turn out to be, the verdict is the same."""
+    """No rule is undecided for want of these."""
     not_proven: tuple[str, ...]
     """Rules with too many combinations to look at, whose open facts are all taken to matter."""
 
@@ -69,8 +72,15 @@ def evidence(evaluation: Evaluation, judge: Judge) -> Evidence:
         Needed(field, shares.get(field.pointer, Fraction(0))) for field in fields_needed(mattering)
     ]
     places = {each.field.pointer for each in needed}
+    undecided = [
+        field
+        for field in fields_needed(need for need in idle if _leaves_undecided(need))
+        if field.pointer not in places
+    ]
+    places |= {field.pointer for field in undecided}
     return Evidence(
         needed=tuple(sorted(needed, key=lambda each: -each.settles)),
+        undecided=tuple(undecided),
         irrelevant=tuple(field for field in fields_needed(idle) if field.pointer not in places),
         not_proven=tuple(
             dict.fromkeys(
@@ -79,6 +89,12 @@ def evidence(evaluation: Evaluation, judge: Judge) -> Evidence:
                 if not each.question.is_proven
             )
         ),
+    )
+
+
+def _leaves_undecided(need: Need) -> bool:
+    return need.result.outcome is Outcome.UNKNOWN and (
+        need.fact is None or need.fact in need.result.deciding
     )
 
 

@@ -27,6 +27,7 @@ FILES: Final[dict[str, tuple[type[BaseModel], ...]]] = {
     "parameters": (files.ParametersFile,),
     "pack": (files.PackFile,),
     "sentences": (files.SourceFile,),
+    "moves": (files.MovesFile,),
     "chips": (files.ChipsFile,),
     "countries": (files.CountriesFile,),
     "thresholds": (files.ThresholdsFile,),

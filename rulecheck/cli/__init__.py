@@ -13,10 +13,12 @@ from rulecheck.cli import new as start
 from rulecheck.cli import waivers as granted
 from rulecheck.cli.baseline import check as check_baseline
 from rulecheck.cli.baseline import write as write_baseline
+from rulecheck.cli.compare import compare
 from rulecheck.cli.config import show_config
 from rulecheck.cli.evaluate import evaluate
 from rulecheck.cli.facts import facts
 from rulecheck.cli.outputs import UsageError, write_notice
+from rulecheck.cli.repair import repair
 from rulecheck.cli.rules_coverage import coverage
 from rulecheck.cli.rules_diff import diff
 from rulecheck.cli.rules_lint import run_lints
@@ -37,9 +39,11 @@ app = typer.Typer(
 )
 app.command()(evaluate)
 app.command()(why)
+app.command()(compare)
 app.command()(facts)
 app.command()(schema)
 app.command("config")(show_config)
+app.command()(repair)
 
 rules = typer.Typer(
     name="rules",

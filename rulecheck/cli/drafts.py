@@ -26,14 +26,21 @@ def judging_pack(pack: Path | None, screening: Path | None) -> "Pack":
     return with_screening_list(loaded, screening, shown_path(str(screening)))
 
 
-def failures_shown(run: "Run") -> "Exit":
-    """Say on standard error what could not be judged; the exit code that this leads to."""
+def failures_shown(run: "Run", *, excerpts: bool = True) -> "Exit":
+    """Say on standard error what could not be judged; the exit code that this leads to.
+
+    Without excerpts, only where it is.
+    """
     from rulecheck.cli.exits import Exit
-    from rulecheck.cli.failures import problem_lines
+    from rulecheck.cli.failures import place_of, problem_lines
     from rulecheck.reports.escaping import printable
 
-    lines = list(problem_lines("invalid", run.problems))
-    lines += [f"internal error: {printable(each)}" for each in run.engine_errors]
+    if excerpts:
+        lines = list(problem_lines("invalid", run.problems))
+        lines += [f"internal error: {printable(each)}" for each in run.engine_errors]
+    else:
+        lines = [f"invalid: {place_of(each)} (its text is withheld)" for each in run.problems]
+        lines += ["internal error: an evaluator failed"] * len(run.engine_errors)
     if lines:
         write_notice("\n".join(lines) + "\n")
     if run.engine_errors:

@@ -14,3 +14,9 @@ def problem_lines(label: str, problems: Iterable[Problem]) -> Iterator[str]:
             yield f"    {printable(problem.line_text.strip())}"
         if problem.hint:
             yield f"    help: {printable(problem.hint)}"
+
+
+def place_of(problem: Problem) -> str:
+    """Where a problem is, and nothing of what the file says."""
+    line = "" if problem.span is None else f":{problem.span.start.line}"
+    return f"{printable(problem.source_name)}{line}"

@@ -11,6 +11,7 @@ from rulecheck.judgement.gate import (
     GatedRun,
     WaiverState,
     WaiverUse,
+    bare_gate,
     gated,
 )
 from rulecheck.judgement.judging import Judge
@@ -51,6 +52,7 @@ __all__ = [
     "Verdict",
     "WaiverState",
     "WaiverUse",
+    "bare_gate",
     "gated",
     "judge_run",
 ]

@@ -109,6 +109,12 @@ class Gate:
         return f"{word} ({', '.join(counts)})" if counts else word
 
 
+def bare_gate(evaluation: Evaluation) -> Gate:
+    """The gate of one proposal where no waiver and no baseline is given."""
+    violations = sum(each.outcome is Outcome.VIOLATED for each in evaluation.findings)
+    return Gate(violations=violations, unknowns=len(evaluation.findings) - violations)
+
+
 @dataclass(frozen=True)
 class GatedEvaluation:
     """A proposal's judgement, what stands against it, and the waivers that name it."""

@@ -10,7 +10,14 @@ from pydantic import Field
 from rulecheck.documents.validation import invalid, written
 from rulecheck.packs.model import AcrossRun, Basis, Norm, OnUnknown, SentenceClass
 from rulecheck.packs.reference import ListingBasis, Network
-from rulecheck.vocabulary.enums import Business, Category, ReleaseStatus, SubjectKind
+from rulecheck.vocabulary.enums import (
+    Business,
+    Category,
+    ConditionType,
+    Kind,
+    ReleaseStatus,
+    SubjectKind,
+)
 from rulecheck.vocabulary.fields import (
     DAY_SCHEMA,
     Amount,
@@ -26,6 +33,7 @@ from rulecheck.vocabulary.fields import (
     matching,
     word,
 )
+from rulecheck.vocabulary.levers import Allowance
 
 _RULE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -429,3 +437,30 @@ class SuppliersFile(Strict):
     """`reference/suppliers.yaml`."""
 
     suppliers: Annotated[tuple[SupplierEntry, ...], Field(min_length=1)]
+
+
+class DaysEntry(Strict):
+    """A number of days that a parameter gives."""
+
+    parameter: str
+
+
+class MoveEntry(Strict):
+    """A move."""
+
+    id: Identifier
+    kind: Annotated[Kind, word(Kind)]
+    title: str
+    allow: Annotated[Allowance | None, word(Allowance)] = None
+    states: dict[str, object] = Field(default_factory=dict, alias="set")
+    approve_lots_where: object = None
+    lower_quantity_to: tuple[str, ...] = ()
+    grant_nothing: bool = False
+    add_conditions: tuple[Annotated[ConditionType, word(ConditionType)], ...] = ()
+    plan_review: DaysEntry | None = None
+
+
+class MovesFile(Strict):
+    """`moves.yaml`."""
+
+    moves: tuple[MoveEntry, ...]

@@ -33,6 +33,7 @@ from rulecheck.packs.language import ConditionReader, literal_of, value_of
 from rulecheck.packs.model import (
     ClassifiedSentence,
     Definition,
+    Move,
     Norm,
     Note,
     Pack,
@@ -41,6 +42,7 @@ from rulecheck.packs.model import (
     Recommendation,
     Rule,
 )
+from rulecheck.packs.moves import read_moves
 from rulecheck.packs.needs import (
     COUNTRIES_OF,
     GROUPS_OF,
@@ -86,7 +88,8 @@ SINGLE_FILES: Final = {
 }
 """Files that every pack has."""
 
-OPTIONAL_FILES: Final = {"source.yaml": files.SourceFile}
+MOVES_FILE: Final = "moves.yaml"
+OPTIONAL_FILES: Final = {"source.yaml": files.SourceFile, MOVES_FILE: files.MovesFile}
 """Files that a pack may have. Every YAML file named nowhere here is a recommendation's."""
 
 MOST_COMPARISONS: Final = 100
@@ -183,6 +186,7 @@ class _Loader:
             equipment=self._equipment(equipment_file),
             suppliers=self._suppliers(suppliers_file, countries_file.countries),
             sentences=None if source_file is None else _sentences(source_file),
+            moves=self._moves(parameters, definitions),
         )
 
     # -- files -------------------------------------------------------------------------------
@@ -332,6 +336,20 @@ class _Loader:
             else:
                 found[entry.id] = Definition(entry.id, entry.subject, entry.meaning, condition)
         return found
+
+    def _moves(
+        self, parameters: Mapping[str, Parameter], definitions: Mapping[str, Definition]
+    ) -> tuple[Move, ...]:
+        if MOVES_FILE not in self.texts:
+            return ()
+        loaded = self._file(MOVES_FILE, files.MovesFile)
+        if loaded is None:
+            return ()
+        self._unique(MOVES_FILE, "moves", [entry.id for entry in loaded.moves])
+        reader = ConditionReader(
+            self.documents[MOVES_FILE], parameters, definitions, self.faults, self.faulty
+        )
+        return tuple(read_moves(loaded, reader))
 
     # -- recommendations -----------------------------------------------------------------------
 

@@ -17,7 +17,8 @@ from rulecheck.packs.reference import (
     SupplierControl,
     Threshold,
 )
-from rulecheck.vocabulary.enums import SubjectKind
+from rulecheck.vocabulary.enums import ConditionType, Kind, SubjectKind
+from rulecheck.vocabulary.levers import Allowance, Path
 
 
 @unique
@@ -184,6 +185,27 @@ class Recommendation:
         return self.norm is Norm.PERMISSIVE
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a drafter does to a draft in one stroke. It states levers alone, and decides nothing."""
+
+    id: str
+    title: str
+    kind: Kind
+    allow: Allowance | None
+    """What the drafter must have allowed for it to be tried."""
+    states: Mapping[Path, bool | str]
+    """Fields and what is stated in them; a field of changes, of one change at a time."""
+    approve_lots_where: Condition | None
+    """Of lots: which ones stay approved. The others of the same item are not."""
+    lower_quantity_to: tuple[str, ...]
+    """Facts of an item, in accelerators: no more is granted than the least of them."""
+    grant_nothing: bool
+    add_conditions: tuple[ConditionType, ...]
+    plan_review: str | None
+    """The parameter that says how many days after the proposal's date it is reviewed."""
+
+
 @dataclass(frozen=True, eq=False)
 class Pack:
     """Everything that proposals are judged by; two packs are the same only as one object."""
@@ -206,6 +228,7 @@ class Pack:
     suppliers: tuple[SupplierControl, ...]
     sentences: tuple[ClassifiedSentence, ...] | None = None
     """Every sentence of the source, in its order; `None` where the pack does not classify them."""
+    moves: tuple[Move, ...] = ()
     screening_list: ScreeningList | None = None
     """The list whose entities stand beside the pack's own, if one was given."""
 

@@ -22,7 +22,7 @@ from typing import Final, TypeAlias
 
 from rulecheck.packs import conditions, model, reference
 from rulecheck.packs.model import Pack
-from rulecheck.vocabulary import enums
+from rulecheck.vocabulary import enums, levers
 from rulecheck.vocabulary.ranges import Range
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
@@ -32,31 +32,19 @@ NO_CACHE: Final = "RULECHECK_NO_CACHE"
 
 _PACKAGE: Final = Path(__file__).parent.parent
 
-_MODULES: Final = (conditions, model, reference, enums)
+_MODULES: Final = (conditions, model, reference, enums, levers)
 
-_CLASSES: Final[tuple[type, ...]] = tuple(
+_KINDS: Final = tuple(
     dict.fromkeys(
-        (
-            *(
-                each
-                for module in _MODULES
-                for each in vars(module).values()
-                if isinstance(each, type) and is_dataclass(each)
-            ),
-            Range,
-        )
+        each for module in _MODULES for each in vars(module).values() if isinstance(each, type)
     )
 )
-_WORDS: Final[tuple[Enum, ...]] = tuple(
-    dict.fromkeys(
-        word
-        for module in _MODULES
-        for each in vars(module).values()
-        if isinstance(each, type) and issubclass(each, Enum)
-        for word in each
-    )
-)
+_CLASSES: Final = (*(each for each in _KINDS if is_dataclass(each)), Range)
+_WORDS: Final = tuple(word for each in _KINDS if issubclass(each, Enum) for word in each)
 """Everything that a pack is made of besides plain values, known by its place in these lists."""
+
+# By class and name: words of two enums may be equal, since each is equal to its text.
+_PLACE_OF_WORD: Final = {(type(word), word.name): place for place, word in enumerate(_WORDS)}
 
 
 @unique
@@ -135,7 +123,7 @@ def _code_stamp() -> str:
 def _encoded(value: object) -> Json:
     match value:
         case Enum():
-            return [_Form.WORD, _WORDS.index(value)]
+            return [_Form.WORD, _PLACE_OF_WORD[type(value), value.name]]
         case None | bool() | str() | int():
             return value
         case tuple():

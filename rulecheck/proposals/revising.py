@@ -22,11 +22,13 @@ Data = dict[str, Frozen]
 
 
 @unique
-class _Absent(Enum):
+class Absent(Enum):
+    """What stands where nothing is stated."""
+
     ABSENT = "absent"
 
 
-ABSENT: Final = _Absent.ABSENT
+ABSENT: Final = Absent.ABSENT
 """Instead of a value: nothing is stated there."""
 
 
@@ -39,7 +41,7 @@ class Edit:
     """
 
     pointer: Pointer
-    value: Frozen | _Absent
+    value: Frozen | Absent
 
 
 def data_of(proposal: Proposal) -> Data:
@@ -47,6 +49,19 @@ def data_of(proposal: Proposal) -> Data:
     data = stated(proposal.document.root)
     if not isinstance(data, dict):
         raise TypeError("a proposal is read from a mapping")
+    return data
+
+
+def stated_at(data: Frozen, pointer: Pointer) -> Frozen:
+    """What is stated at the pointer; `None` where nothing is."""
+    for step in pointer:
+        match data, step:
+            case dict(), str():
+                data = data.get(step)
+            case tuple(), int() if 0 <= step < len(data):
+                data = data[step]
+            case _:
+                return None
     return data
 
 
@@ -60,7 +75,7 @@ def edited(data: Data, edits: tuple[Edit, ...]) -> Data:
     return data
 
 
-def _edited(node: Frozen, pointer: Pointer, value: Frozen | _Absent) -> Frozen:
+def _edited(node: Frozen, pointer: Pointer, value: Frozen | Absent) -> Frozen:
     step, *rest = pointer
     deeper = tuple(rest)
     match node, step:
@@ -80,7 +95,7 @@ def _edited(node: Frozen, pointer: Pointer, value: Frozen | _Absent) -> Frozen:
             raise LookupError(f"nothing can stand at {step} there")
 
 
-def _below(node: Frozen, pointer: Pointer, value: Frozen | _Absent) -> Frozen:
+def _below(node: Frozen, pointer: Pointer, value: Frozen | Absent) -> Frozen:
     if pointer:
         return _edited(node, pointer, value)
     if value is ABSENT:

@@ -5,13 +5,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from rulecheck.documents import Document
-from rulecheck.judgement import Gap
+from rulecheck.judgement import Gap, OpenField
 from rulecheck.reports.layout import wrapped
 from rulecheck.reports.model import Excerpts, path_of, position_of
 from rulecheck.reports.palette import Palette
 
 if TYPE_CHECKING:  # whoever has evidence to show has loaded it
-    from rulecheck.advice.evidence import Evidence, Needed
+    from rulecheck.advice.evidence import Evidence
 
 MOST_SOURCES: Final = 2
 """How many documents or sources are named for one thing; JSON names all."""
@@ -30,27 +30,31 @@ def evidence_lines(
     if evidence.needed:
         yield palette.bold("still unknown, what settles most first:")
         for needed in evidence.needed:
-            yield from _needed(needed, document, excerpts, palette)
+            yield from _field(needed.field, needed.settles, document, excerpts, palette)
+    if evidence.undecided:
+        yield palette.bold("unknown, but without effect on the verdict as the draft stands:")
+        for field in evidence.undecided:
+            yield from _field(field, Fraction(0), document, excerpts, palette)
     if evidence.irrelevant:
         places = ", ".join(
             f"{path_of(field.pointer)} (line {position_of(document, field.pointer).line})"
             for field in evidence.irrelevant
         )
-        lead = "unknown as well, but without effect on the verdict as the draft stands:"
-        yield from wrapped(lead, places, "  ", palette.bold)
+        yield from wrapped(
+            "unknown as well, but no undecided rule rests on it:", places, "  ", palette.bold
+        )
     if evidence.not_proven:
         lead = "not proven, since there are too many combinations to look at:"
         yield from wrapped(lead, ", ".join(evidence.not_proven), "  ", palette.bold)
 
 
-def _needed(
-    needed: "Needed", document: Document, excerpts: Excerpts, palette: Palette
+def _field(
+    field: OpenField, settles: Fraction, document: Document, excerpts: Excerpts, palette: Palette
 ) -> Iterator[str]:
-    field = needed.field
     position = position_of(document, field.pointer)
     yield f"  line {position.line}: {palette.bold(path_of(field.pointer))} ({GAPS[field.gap]})"
-    if needed.settles:
-        yield f"      settles the verdict alone: for {_share(needed.settles)} of its values"
+    if settles:
+        yield f"      settles the verdict alone: for {_share(settles)} of its values"
     yield from wrapped("      needed by:", ", ".join(field.rules), " " * 17)
     for source in field.sources[:MOST_SOURCES] if excerpts is Excerpts.SHOWN else ():
         yield from wrapped("      known so far:", source, " " * 20)

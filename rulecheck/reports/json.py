@@ -294,7 +294,10 @@ def evidence_json(
     return {
         "open": [
             *(_open(each.field, each.settles, document, shown=shown) for each in evidence.needed),
-            *(_open(each, None, document, shown=shown) for each in evidence.irrelevant),
+            *(
+                _open(each, None, document, shown=shown)
+                for each in (*evidence.undecided, *evidence.irrelevant)
+            ),
         ],
         "not_proven": list(evidence.not_proven),
     }

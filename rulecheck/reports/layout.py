@@ -46,6 +46,11 @@ def underlined(text: str, span: Span, palette: Palette) -> Iterator[str]:
     yield f" {margin} | {' ' * len(printable(before))}{palette.bad(underline)}"
 
 
+def shortened(text: str) -> str:
+    """The line, or the beginning of a very long one."""
+    return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT]}…"
+
+
 def _window(text: str, first: int, last: int) -> tuple[str, int, int]:
     """The part of a very long line around the characters from first up to last, and these in it."""
     if len(text) <= _LONGEST_EXCERPT:

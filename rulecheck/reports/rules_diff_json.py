@@ -3,10 +3,17 @@
 from typing import Final
 
 from rulecheck.authoring.differences import Change
-from rulecheck.judgement import Evaluation, RunFinding
-from rulecheck.judgement.comparing import ComparedEvaluations, ComparedRuns, OutcomeChange
-from rulecheck.reports.json import Json, dumped, pack_json, problem_json, score_json
-from rulecheck.reports.model import Excerpts, path_of
+from rulecheck.judgement import Evaluation
+from rulecheck.judgement.comparing import ComparedEvaluations, ComparedRuns
+from rulecheck.reports.compared_json import (
+    draft_json,
+    finding_json,
+    judgement_json,
+    outcome_json,
+    standing_json,
+)
+from rulecheck.reports.json import Json, dumped, pack_json, problem_json
+from rulecheck.reports.model import Excerpts
 from rulecheck.reports.rules_diff import PackDiff, Side, problems_by_side
 
 SCHEMA: Final = "rulecheck/rules-diff/v1"
@@ -58,8 +65,8 @@ def _effects(runs: ComparedRuns, *, shown: bool) -> Json:
             *(_judged_once(each, Side.NEW, shown=shown) for each in runs.only_new),
         ],
         "run_findings": {
-            "gone": [_finding(each, shown=shown) for each in runs.findings_gone],
-            "come": [_finding(each, shown=shown) for each in runs.findings_come],
+            "gone": [finding_json(each, shown=shown) for each in runs.findings_gone],
+            "come": [finding_json(each, shown=shown) for each in runs.findings_come],
         },
         "problems": [
             {"invalid_by": side.value, **problem_json(problem, shown=shown)}
@@ -74,68 +81,20 @@ def _effects(runs: ComparedRuns, *, shown: bool) -> Json:
 
 def _proposal(each: ComparedEvaluations, *, shown: bool) -> Json:
     return {
-        **_place(each.new, shown=shown),
-        "old": _judgement(each.old),
-        "new": _judgement(each.new),
-        "outcomes": [_outcome(change, shown=shown) for change in each.outcomes],
-        "standings": [
-            {
-                "recommendation": change.recommendation,
-                "old": [standing.value for standing in change.old],
-                "new": [standing.value for standing in change.new],
-            }
-            for change in each.standings
-        ],
+        **draft_json(each.new, shown=shown),
+        "old": judgement_json(each.old),
+        "new": judgement_json(each.new),
+        "outcomes": [outcome_json(change, shown=shown) for change in each.outcomes],
+        "standings": [standing_json(change) for change in each.standings],
     }
 
 
 def _judged_once(evaluation: Evaluation, side: Side, *, shown: bool) -> Json:
     """A proposal that only one of the packs could judge."""
     return {
-        **_place(evaluation, shown=shown),
-        "old": _judgement(evaluation) if side is Side.OLD else None,
-        "new": _judgement(evaluation) if side is Side.NEW else None,
+        **draft_json(evaluation, shown=shown),
+        "old": judgement_json(evaluation) if side is Side.OLD else None,
+        "new": judgement_json(evaluation) if side is Side.NEW else None,
         "outcomes": [],
         "standings": [],
-    }
-
-
-def _place(evaluation: Evaluation, *, shown: bool) -> dict[str, Json]:
-    proposal = evaluation.proposal
-    return {
-        "path": proposal.document.source.name,
-        "document": proposal.document.index,
-        "id": proposal.id if shown else None,
-        "as_of": proposal.model.as_of.isoformat(),
-    }
-
-
-def _judgement(evaluation: Evaluation) -> Json:
-    score = evaluation.score
-    return {
-        "verdict": evaluation.verdict.value,
-        "score": None if score is None else score_json(score),
-    }
-
-
-def _outcome(change: OutcomeChange, *, shown: bool) -> Json:
-    subject = change.subject
-    return {
-        "rule": change.rule.id,
-        "subject": {
-            "kind": subject.kind.value,
-            "id": subject.name if shown else None,
-            "stated": subject.stated,
-            "pointer": path_of(subject.pointer),
-        },
-        "old": None if change.old is None else change.old.value,
-        "new": None if change.new is None else change.new.value,
-    }
-
-
-def _finding(finding: RunFinding, *, shown: bool) -> Json:
-    return {
-        "rule": finding.rule.id,
-        "outcome": finding.outcome.value,
-        "message": finding.message if shown else None,
     }

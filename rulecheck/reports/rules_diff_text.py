@@ -5,12 +5,13 @@ from typing import Final
 
 from rulecheck.authoring.differences import Change, Kind, Way
 from rulecheck.documents import Problem
-from rulecheck.judgement import Evaluation, Outcome, RunFinding, Score, Subject
+from rulecheck.judgement import Evaluation, RunFinding
 from rulecheck.judgement.comparing import ComparedEvaluations, ComparedRuns, OutcomeChange
 from rulecheck.packs import Pack
+from rulecheck.reports.compared_words import counted, outcome_of, scores_of, subject_of
 from rulecheck.reports.escaping import printable
 from rulecheck.reports.layout import wrapped
-from rulecheck.reports.model import Excerpts, interval_of, named, path_of
+from rulecheck.reports.model import Excerpts, named
 from rulecheck.reports.palette import PLAIN, Palette
 from rulecheck.reports.rules_diff import PackDiff, Side, problems_by_side
 from rulecheck.reports.text import CAVEAT
@@ -73,13 +74,9 @@ def _sum_of_changes(diff: PackDiff) -> str:
         if diff.old.content_sha256 == diff.new.content_sha256:
             return "no difference: the packs are the same"
         return "no difference that shows: only comments, order or remarks of the files are others"
-    count = _counted(len(diff.changes), "difference")
+    count = counted(len(diff.changes), "difference")
     deciding = sum(each.decides for each in diff.changes)
     return f"{count}; {deciding or 'none'} can change a judgement"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 # -- what it does -------------------------------------------------------------------------------
@@ -149,22 +146,16 @@ class _Effects:
         else:
             yield f"  verdict: {new.verdict}, as before"
         if each.changes_score:
-            yield f"  score: {_scores(old.score, new.score)}"
+            yield f"  score: {scores_of(old.score, new.score)}"
         for change in each.outcomes:
-            lead = f"  {change.rule.id} on {self._subject(change.subject)}:"
+            lead = f"  {change.rule.id} on {subject_of(change.subject, shown=self.shows)}:"
             yield from wrapped(lead, self._outcomes(change), "    ", str)
         for standing in each.standings:
             before, after = " and ".join(standing.old), " and ".join(standing.new)
             yield f"  {standing.recommendation}: {before} -> {after}"
 
-    def _subject(self, subject: Subject) -> str:
-        if not self.shows:
-            return path_of(subject.pointer)
-        name = printable(subject.name)
-        return f"{subject.kind} {name}" if subject.stated else name
-
     def _outcomes(self, change: OutcomeChange) -> str:
-        old, new = _outcome(change.old), _outcome(change.new)
+        old, new = outcome_of(change.old), outcome_of(change.new)
         if change.rule.id not in self.old_rules:
             old = "no such rule"
         if change.rule.id not in self.new_rules:
@@ -190,22 +181,9 @@ class _Effects:
         judged = len(runs.proposals) + len(runs.only_old) + len(runs.only_new)
         findings = len(runs.findings_gone) + len(runs.findings_come)
         changed = [
-            _counted(runs.verdicts_changed, "verdict"),
-            _counted(runs.scores_changed, "score"),
-            _counted(runs.outcomes_changed, "outcome"),
-            *([_counted(findings, "finding") + " across the run"] if findings else []),
+            counted(runs.verdicts_changed, "verdict"),
+            counted(runs.scores_changed, "score"),
+            counted(runs.outcomes_changed, "outcome"),
+            *([counted(findings, "finding") + " across the run"] if findings else []),
         ]
-        return f"{_counted(judged, 'proposal')} judged; changed: {', '.join(changed)}"
-
-
-def _scores(old: Score | None, new: Score | None) -> str:
-    before, after = _score(old), _score(new)
-    return f"{before} -> {after}{', by less than 1' if before == after else ''}"
-
-
-def _score(score: Score | None) -> str:
-    return "none" if score is None else f"{interval_of(score)} / 100"
-
-
-def _outcome(outcome: Outcome | None) -> str:
-    return "no such subject" if outcome is None else outcome.replace("_", " ")
+        return f"{counted(judged, 'proposal')} judged; changed: {', '.join(changed)}"

@@ -7,6 +7,7 @@ means, so that a pack can be checked before any proposal exists.
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import cache
+from typing import Final
 
 from rulecheck.vocabulary.enums import (
     Action,
@@ -30,6 +31,9 @@ from rulecheck.vocabulary.enums import (
     TransactionType,
     lineage,
 )
+
+FIELD: Final = "proposal field"
+"""The source of a fact that says what a field of the proposal does."""
 
 
 @unique
@@ -70,7 +74,7 @@ class FactSpec:
     meaning: str
     unit: str = ""
     choices: tuple[str, ...] = ()
-    source: str = "proposal field"
+    source: str = FIELD
     control: Control = Control.GIVEN
 
     @property
@@ -80,7 +84,7 @@ class FactSpec:
 
 
 def _boolean(
-    name: str, meaning: str, source: str = "proposal field", control: Control = Control.GIVEN
+    name: str, meaning: str, source: str = FIELD, control: Control = Control.GIVEN
 ) -> FactSpec:
     return FactSpec(name, FactType.BOOLEAN, meaning, source=source, control=control)
 
@@ -89,7 +93,7 @@ def _choice(
     name: str,
     choices: type[StrEnum],
     meaning: str,
-    source: str = "proposal field",
+    source: str = FIELD,
     control: Control = Control.GIVEN,
 ) -> FactSpec:
     words = tuple(choices)
@@ -100,7 +104,7 @@ def _number(
     name: str,
     unit: str,
     meaning: str,
-    source: str = "proposal field",
+    source: str = FIELD,
     control: Control = Control.GIVEN,
 ) -> FactSpec:
     return FactSpec(name, FactType.NUMBER, meaning, unit=unit, source=source, control=control)

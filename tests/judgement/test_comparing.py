@@ -6,8 +6,8 @@ import pytest
 
 from rulecheck.documents import parse
 from rulecheck.engine import ReferenceEvaluator
-from rulecheck.judgement import Evaluation, Judge, Outcome, Verdict, judge_run
-from rulecheck.judgement.comparing import compared, compared_runs
+from rulecheck.judgement import Evaluation, Judge, Outcome, Run, Verdict, judge_run
+from rulecheck.judgement.comparing import compared, compared_runs, compared_versions
 from rulecheck.packs import load_pack
 from rulecheck.proposals import read_proposal
 
@@ -91,3 +91,71 @@ def test_a_draft_that_one_run_could_not_judge_has_a_changed_verdict(judge: Judge
     assert gone.verdicts_changed == come.verdicts_changed == 1
     assert gone.changes_judgement
     assert not compared_runs(full, full).changes_judgement
+
+
+# -- regressions --------------------------------------------------------------------------------
+
+REFUSED = "action: return_without_action"
+
+
+def versions(judge: Judge) -> dict[str, Evaluation]:
+    return {
+        "good": judged(judge, draft("finished")),
+        "bad": judged(judge, draft("unstarted")),
+        "open": judged(judge, draft("unknown")),
+        "outside": judged(judge, draft("finished").replace("action: approve", REFUSED)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_worse"),
+    [
+        ("good", "good", False),
+        ("good", "bad", True),
+        ("good", "open", True),
+        ("good", "outside", True),
+        ("outside", "good", False),
+        ("outside", "open", True),
+        ("outside", "bad", True),
+        ("open", "bad", True),
+        ("open", "good", False),
+        ("open", "outside", False),
+        ("bad", "open", False),
+        ("bad", "outside", False),
+        ("bad", "bad", False),
+    ],
+)
+def test_what_is_a_regression(old: str, new: str, is_worse: bool, judge: Judge) -> None:
+    made = versions(judge)
+    assert made["outside"].verdict is Verdict.OUT_OF_SCOPE
+    assert made["open"].verdict is Verdict.HOLD
+    assert compared(made[old], made[new]).is_regression is is_worse
+
+
+def test_a_new_violation_behind_an_old_one_is_a_regression(judge: Judge) -> None:
+    one = draft("unstarted")
+    two = f"{one}      - {{id: rack, stage: unstarted, accelerators: 0}}\n"
+    found = compared(judged(judge, one), judged(judge, two))
+    assert not found.worsens_verdict
+    assert not found.worsens_gate
+    assert [each.subject.name for each in found.worse_outcomes] == ["rack"]
+    assert found.is_regression
+    assert not compared(judged(judge, two), judged(judge, one)).is_regression
+
+
+def test_versions_are_known_again_by_id_unless_there_is_one_of_each(judge: Judge) -> None:
+    def run(*names: str) -> Run:
+        texts = (draft("finished", lot=f"lot-of-{name}", id_=name) for name in names)
+        documents = [parse("draft.yaml", text.encode())[0] for text in texts]
+        return judge_run(judge, [read_proposal(each, judge.pack) for each in documents], [])
+
+    def pairs(old: Run, new: Run) -> list[tuple[str, str]]:
+        found = compared_versions(old, new).proposals
+        return [(each.old.proposal.id, each.new.proposal.id) for each in found]
+
+    assert pairs(run("a"), run("b")) == [("a", "b")]
+    assert pairs(run("a", "b"), run("b", "a")) == [("a", "a"), ("b", "b")]
+    found = compared_versions(run("a", "b"), run("b", "c"))
+    assert [each.proposal.id for each in found.only_old] == ["a"]
+    assert [each.proposal.id for each in found.only_new] == ["c"]
+    assert not found.is_regression

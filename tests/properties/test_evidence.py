@@ -76,7 +76,7 @@ def restored(less: Draft, full: Draft, pointers: list[Pointer]) -> Draft:
 def check_irrelevant(less: Draft, full: Draft) -> str:
     """State all that is said not to matter: the verdict stays."""
     verdict, found = verdict_and_evidence(less)
-    more = restored(less, full, [each.pointer for each in found.irrelevant])
+    more = restored(less, full, [each.pointer for each in (*found.undecided, *found.irrelevant)])
     if more == less:
         return "nothing irrelevant to state"
     try:
@@ -121,6 +121,8 @@ def test_whatever_is_open_is_needed_or_irrelevant(draft: Draft) -> None:
     evaluation = quick_judge().evaluation(proposal_of(draft))
     found = evidence(evaluation, quick_judge())
     needed = {each.field.pointer for each in found.needed}
+    undecided = {each.pointer for each in found.undecided}
     irrelevant = {each.pointer for each in found.irrelevant}
-    assert not needed & irrelevant
-    assert {each.pointer for each in evaluation.open_fields} <= needed | irrelevant
+    assert not needed & undecided
+    assert not irrelevant & (needed | undecided)
+    assert {each.pointer for each in evaluation.open_fields} <= needed | undecided

@@ -1,0 +1,247 @@
+"""Searching for sets of changes after which a draft passes, without trying them all.
+
+A fact keeps its value as long as the fields on which it rests keep theirs. So of one finding that
+stands against the draft, every set that removes it holds a change that bears on what the finding
+rests on, and only such changes need to be tried, step by step, for whichever finding leaves the
+least choice.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from rulecheck.advice.changing import Changes, conditions_asked
+from rulecheck.documents import Pointer
+from rulecheck.engine.kleene import truth
+from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
+from rulecheck.judgement import Evaluation, Judge, RuleResult, Verdict
+from rulecheck.packs.conditions import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    FactReference,
+    inside,
+)
+from rulecheck.proposals import Proposal
+from rulecheck.proposals.revising import Edit, edited, revised
+from rulecheck.vocabulary import FactValue
+
+_MOST_COMPARED: Final = 50
+"""Of how many findings the one is taken on which the fewest changes bear: any would do."""
+
+Stop = Callable[[], bool]
+"""Asked before each step of a search: whether its time is up."""
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """A finding that no set of changes removes, and what it rests on besides levers."""
+
+    result: RuleResult
+    rests_on: tuple[Pointer, ...]
+
+
+@dataclass(frozen=True)
+class Passing:
+    """A set of changes, by their places among those available, after which the draft passes."""
+
+    places: frozenset[int]
+    edits: tuple[Edit, ...]
+
+    @property
+    def stated(self) -> frozenset[tuple[Pointer, str]]:
+        """What the edits state, whatever their order; of a new element, in which list."""
+        return frozenset(
+            (edit.pointer[:-1] if isinstance(edit.value, dict) else edit.pointer, repr(edit.value))
+            for edit in self.edits
+        )
+
+    def is_part_of(self, other: "Passing") -> bool:
+        """Whether the other makes these changes, or states at least what these state."""
+        return self.places <= other.places or self.stated <= other.stated
+
+
+def smallest(passing: Iterable[Passing]) -> list[Passing]:
+    """Those of which no other of at most as many changes is a part; fewest changes first."""
+    ordered = sorted(
+        passing, key=lambda each: (len(each.places), len(each.edits), sorted(each.places))
+    )
+    return [
+        each
+        for place, each in enumerate(ordered)
+        if not any(other.is_part_of(each) for other in ordered[:place])
+    ]
+
+
+class Search:
+    """One search, breadth first, so that it has the smallest sets when its time is up."""
+
+    def __init__(self, changes: Changes, before: Evaluation, judge: Judge, stop: Stop) -> None:
+        self.changes = changes
+        self.before = before
+        self.judge = judge
+        self.stop = stop
+        self.passing: list[Passing] = []
+        self.seen: set[frozenset[int]] = set()
+        self.stopped = False
+        self.least_left: tuple[RuleResult, ...] = before.findings
+        self._stood = {_key(each): each for each in before.findings}
+        self._applied = applying(before)
+
+    def run(self, most: int) -> None:
+        """Try sets of one change, then of two, and so on."""
+        level: dict[frozenset[int], Evaluation | None] = {frozenset(): self.before}
+        for _ in range(most):
+            following: dict[frozenset[int], Evaluation | None] = {}
+            for places, evaluation in level.items():
+                for place in self._worth_trying(places, evaluation):
+                    if self.stop():
+                        self.stopped = True
+                        return
+                    together = places | {place}
+                    if together not in self.seen and not self._holds_a_passing(together):
+                        self.seen.add(together)
+                        self._try(together, following)
+            level = following
+
+    def _holds_a_passing(self, places: frozenset[int]) -> bool:
+        return any(each.places <= places for each in self.passing)
+
+    def _try(
+        self, places: frozenset[int], following: dict[frozenset[int], Evaluation | None]
+    ) -> None:
+        """Judge a set. What fails is built upon, unless it has lost a recommendation."""
+        chosen = [self.changes.available[place] for place in sorted(places)]
+        edits = self.changes.edits_of(chosen)
+        if edits == ():
+            return
+        proposal = None if edits is None else self._revised(edits)
+        if edits is None or proposal is None:
+            following[places] = None
+            return
+        evaluation = self.judge.evaluation(proposal)
+        left = {_key(each): each for each in evaluation.findings}
+        self._stood = {key: each for key, each in self._stood.items() if key in left}
+        if 0 < len(left) < len(self.least_left):
+            self.least_left = evaluation.findings
+        refused = any(change.refuses for change in chosen)
+        if not (refused or self._applied <= applying(evaluation)):
+            return
+        if evaluation.verdict is Verdict.ALIGNED:
+            self.passing.append(Passing(places, edits))
+        elif left:
+            following[places] = evaluation
+
+    def _revised(self, edits: tuple[Edit, ...]) -> Proposal | None:
+        data = edited(self.changes.data, edits)
+        return revised(data, self.before.proposal.document, self.changes.pack)
+
+    def _worth_trying(self, places: frozenset[int], evaluation: Evaluation | None) -> list[int]:
+        """Changes that bear on the finding on which the fewest do; all, of an invalid draft."""
+        others = [place for place in range(len(self.changes.available)) if place not in places]
+        if evaluation is None:
+            return others
+        choices = [
+            [place for place in others if bears(place)]
+            for bears in map(self._bearing_on, evaluation.findings[:_MOST_COMPARED])
+        ]
+        return min(choices, key=len, default=[])
+
+    def _bearing_on(self, finding: RuleResult) -> Callable[[int], bool]:
+        """Which changes, by their places, can alter what the finding rests on.
+
+        What is refused or withheld bears on everything, and anything may on a subject that stands
+        for what is not stated: whether it is there may depend on it.
+        """
+        asked: set[str] = set()
+        rests: set[Pointer] = set()
+        for comparison in self._rests_on(finding):
+            conditions = conditions_asked(comparison)
+            asked.update(conditions)
+            if not conditions:
+                rests.update(_pointers(comparison, finding))
+        above = {pointer[:end] for pointer in rests for end in range(1, len(pointer))}
+
+        def bears(place: int) -> bool:
+            change = self.changes.available[place]
+            if change.refuses or change.withholds or not finding.subject.stated:
+                return True
+            return bool(asked & set(change.adds)) or any(
+                touched in above
+                or any(touched[:end] in rests for end in range(1, len(touched) + 1))
+                for touched in self.changes.touched[place]
+            )
+
+        return bears
+
+    def _rests_on(self, finding: RuleResult) -> Iterator[Comparison]:
+        """The comparisons without which the finding would be another."""
+        values = {name: fact.value for name, fact in finding.subject.facts.items()}
+        day = self.before.proposal.model.as_of
+        for name, condition in self.judge.program(finding.rule, day).conditions.items():
+            if name in (APPLIES, VIOLATED, UNLESS):
+                yield from bearing(condition, values)
+
+    def _is_hopeless(self, finding: RuleResult) -> bool:
+        """Whether no change that can be made bears on the finding."""
+        bears = self._bearing_on(finding)
+        for place, change in enumerate(self.changes.available):
+            if self.stop():
+                self.stopped = True
+                return False
+            if bears(place) and self.changes.edits_of([change]):
+                return False
+        return True
+
+    def obstacles(self) -> Iterator[Obstacle]:
+        """Findings on which no change bears; or else those that stood in every set tried."""
+        hopeless = [each for each in self.before.findings if self._is_hopeless(each)]
+        stood = self._stood.values() if self.seen else ()
+        for finding in hopeless or stood:
+            pointers = dict.fromkeys(
+                pointer
+                for each in finding.deciding
+                for pointer in (*each.fact.origin.missing, *each.fact.origin.read)
+                if not self.changes.may_state(pointer)
+            )
+            yield Obstacle(finding, tuple(pointers))
+
+
+def applying(evaluation: Evaluation) -> frozenset[str]:
+    """The recommendations that apply."""
+    return frozenset(each.recommendation.id for each in evaluation.recommendations if each.applies)
+
+
+def bearing(condition: Condition, values: Mapping[str, FactValue]) -> Iterator[Comparison]:
+    """The comparisons one of which must come out otherwise for the condition to do so.
+
+    Of a true `all` and a false `any` any part may be it, of a false `all` and a true `any` those
+    that make it so. Of what is unknown any part may be it: one that is true may become false.
+    """
+    match condition:
+        case Comparison():
+            yield condition
+        case AllOf(parts) | AnyOf(parts):
+            whole = truth(condition, values)
+            for part in parts:
+                if whole is None or truth(part, values) is whole:
+                    yield from bearing(part, values)
+        case _:
+            for part in inside(condition):
+                yield from bearing(part, values)
+
+
+def _pointers(comparison: Comparison, finding: RuleResult) -> Iterator[Pointer]:
+    """The fields on which the compared facts rest."""
+    names = [comparison.fact]
+    if isinstance(comparison.operand, FactReference):
+        names.append(comparison.operand.fact)
+    for name in names:
+        if name in finding.subject.facts:
+            origin = finding.subject.facts[name].origin
+            yield from (*origin.read, *origin.missing, *origin.ranged)
+
+
+def _key(finding: RuleResult) -> tuple[str, str]:
+    return finding.rule.id, finding.subject.name

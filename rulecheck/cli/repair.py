@@ -1,0 +1,238 @@
+"""`rulecheck repair`: what to change so that a draft passes."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from enum import StrEnum, unique
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, assert_never
+
+import typer
+
+from rulecheck.cli.outputs import Color, UsageError
+
+if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
+    from rulecheck.advice.repairing import Repair, Repairs
+    from rulecheck.judgement import Evaluation
+    from rulecheck.packs import Pack
+    from rulecheck.vocabulary.levers import Allowance
+
+
+@unique
+class RepairFormat(StrEnum):
+    """The forms of repairs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def repair(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A file of proposals; - is standard input.")
+    ],
+    most: Annotated[
+        int, typer.Option("--max", min=1, max=3, help="How many changes a repair may have.")
+    ] = 3,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT",
+            help="Also try what makes another decision: action (refuse the application) or "
+            "direction (turn a change of the controls around). Repeatable.",
+        ),
+    ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            help="Write the first repair to a new file, with the draft's comments and layout.",
+        ),
+    ] = None,
+    choose: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Write this repair instead of the first.")
+    ] = 1,
+    proposal: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Only this proposal of the file."),
+    ] = None,
+    time_limit: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS",
+            min=0,
+            help="Stop the search of one proposal then, with what it has.",
+        ),
+    ] = 10,
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="The pack to judge by, instead of the one that rulecheck carries.",
+        ),
+    ] = None,
+    screening: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The Consolidated Screening List, as for evaluate."),
+    ] = None,
+    output: Annotated[RepairFormat, typer.Option(help="The form.")] = RepairFormat.TEXT,
+    color: Annotated[
+        Color, typer.Option(help="Color of the text.", case_sensitive=False)
+    ] = Color.AUTO,
+    no_excerpts: Annotated[
+        bool, typer.Option("--no-excerpts", help="Keep what the proposal says out of it.")
+    ] = False,
+) -> None:
+    """Find the smallest sets of changes after which a draft passes these rules.
+
+    Only what the drafter decides is changed, such as quantities, lots, conditions and dates: never
+    who receives, what an item can do, or the date of the draft.
+
+    Exit codes: 0 a repair was found or none is needed, 1 there is none, 2 a fault of the command
+    or the pack, 4 a proposal that is invalid, 5 an internal error.
+    """
+    from rulecheck import __version__
+    from rulecheck.advice.repairing import repairs_of
+    from rulecheck.cli.drafts import failures_shown, judging_pack
+    from rulecheck.cli.exits import Exit
+    from rulecheck.cli.outputs import palette_of, write_to_standard_output
+    from rulecheck.reports import repair_json, repair_text
+    from rulecheck.reports.model import Excerpts
+    from rulecheck.reports.repair import RepairReport
+    from rulecheck.runner import evaluate
+
+    allowed = _allowed(allow or [])
+    if write is not None:
+        _check_target(write)
+    loaded = judging_pack(pack, screening)
+    run = evaluate([file], loaded)
+    code = failures_shown(run)
+    evaluations = _asked_for(run.evaluations, proposal)
+    if write is not None:
+        _check_one(evaluations)
+    searches = tuple(
+        repairs_of(each, loaded, most=most, allowed=allowed, stop=_time_is_up(time_limit))
+        for each in evaluations
+    )
+    report = RepairReport(
+        pack=loaded,
+        engine=run.engine,
+        tool_version=__version__,
+        excerpts=Excerpts.WITHHELD if no_excerpts else Excerpts.SHOWN,
+        time_limit=time_limit,
+        allowed=allowed,
+        searches=searches,
+    )
+    match output:
+        case RepairFormat.TEXT:
+            text = repair_text.render(report, palette_of(color))
+        case RepairFormat.JSON:
+            text = repair_json.render(report)
+        case _:
+            assert_never(output)
+    chosen = None if write is None else _chosen(searches, choose)
+    write_to_standard_output(text)
+    if write is not None:
+        _write(chosen, write, loaded)
+    if code is Exit.CLEAN and not all(each.found or each.needs_none for each in searches):
+        code = Exit.VIOLATION
+    raise typer.Exit(code)
+
+
+def _allowed(names: Sequence[str]) -> "frozenset[Allowance]":
+    """What the drafter allows besides repairs. Raises `UsageError`."""
+    from rulecheck.documents import closest
+    from rulecheck.vocabulary.levers import Allowance
+
+    for name in names:
+        if name not in list(Allowance):
+            near = closest(name, list(Allowance))
+            hint = f"did you mean `{near}`?" if near else f"known: {', '.join(Allowance)}"
+            raise UsageError(f"there is nothing called `{name}` to allow; {hint}")
+    return frozenset(map(Allowance, names))
+
+
+def _time_is_up(limit: float) -> Callable[[], bool]:
+    end = time.monotonic() + limit
+    return lambda: time.monotonic() >= end
+
+
+def _asked_for(evaluations: "Sequence[Evaluation]", name: str | None) -> "Sequence[Evaluation]":
+    """The proposal of this id, or all. Raises `UsageError`."""
+    found = [each for each in evaluations if name in (None, each.proposal.id)]
+    if name is None or found or not evaluations:
+        return found
+    from rulecheck.documents import closest
+
+    names = [each.proposal.id for each in evaluations]
+    near = closest(name, names)
+    hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(names)}"
+    raise UsageError(f"no proposal of the file is called `{name}`; {hint}")
+
+
+def _check_one(evaluations: "Sequence[Evaluation]") -> None:
+    """Raises `UsageError` where more than one proposal could be written."""
+    names = [each.proposal.id for each in evaluations]
+    if len(names) > 1:
+        raise UsageError(
+            f"the file holds {len(names)} proposals, and one repair is written; "
+            f"choose one with --proposal: {', '.join(names)}"
+        )
+
+
+def _check_target(path: Path) -> None:
+    """Raises `UsageError` where no new file can be made."""
+    # Unlike the methods of Path, these also answer for what may not be looked at.
+    if os.path.lexists(path):
+        raise UsageError(f"{path} exists, and --write replaces nothing; name a new file")
+    if not os.path.isdir(path.parent):  # noqa: PTH112
+        raise UsageError(f"{path} has no folder to go to; create {path.parent}")
+    from rulecheck.runner import ENDINGS
+
+    if path.suffix.lower() not in ENDINGS:
+        raise UsageError(f"{path} would be no proposal; name it {path.with_suffix('.yaml')}")
+
+
+def _chosen(searches: "Sequence[Repairs]", number: int) -> "Repair | None":
+    """The repair to write; none where there is none. Raises `UsageError`."""
+    found = [each for repairs in searches for each in repairs.found]
+    if found and number > len(found):
+        only = "there is 1 repair" if len(found) == 1 else f"there are {len(found)} repairs"
+        raise UsageError(f"{only}, so --choose can't be {number}")
+    return found[number - 1] if found else None
+
+
+def _write(chosen: "Repair | None", path: Path, pack: "Pack") -> None:
+    """Write the file, and judge it as it then stands. Raises `UsageError`."""
+    from rulecheck.documents.problems import reason_of
+    from rulecheck.engine import EngineError
+    from rulecheck.judgement import Verdict
+    from rulecheck.reports.escaping import printable
+    from rulecheck.runner import evaluate
+
+    if chosen is None:
+        _say("nothing was written")
+        return
+    document = chosen.evaluation.proposal.document
+    try:
+        with path.open("xb") as stream:
+            stream.write(document.source.text.encode())
+    except OSError as error:
+        with suppress(OSError):
+            if not isinstance(error, FileExistsError):
+                path.unlink(missing_ok=True)
+        raise UsageError(f"{path} can't be written: {reason_of(error)}") from None
+    again = [
+        each
+        for each in evaluate([path], pack).evaluations
+        if each.proposal.document.index == document.index
+    ]
+    if [each.verdict for each in again] != [Verdict.ALIGNED]:
+        raise EngineError(f"{path} does not pass as it was written")
+    _say(f"written to {printable(str(path))}: passes these rules")
+
+
+def _say(notice: str) -> None:
+    if sys.stderr is not None:  # as it is where the shell closed it
+        sys.stderr.write(f"{notice}\n")

@@ -1,0 +1,188 @@
+"""Repairs for a terminal: what to change, the patch, and what the draft then comes to."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rulecheck.advice.repairing import Grant, Repair, Repairs
+from rulecheck.advice.searching import Obstacle
+from rulecheck.judgement import Outcome, RuleResult, Verdict
+from rulecheck.reports.escaping import printable
+from rulecheck.reports.layout import shortened, wrapped
+from rulecheck.reports.model import path_of, position_of
+from rulecheck.reports.palette import PLAIN, Palette
+from rulecheck.reports.repair import PatchLine, RepairReport, patch_of
+from rulecheck.vocabulary.levers import Allowance
+
+MOST_PLACES: Final = 4
+"""How many places are named for one finding; JSON names all."""
+
+_NOT_TRIED: Final = {
+    Allowance.ACTION: "to refuse the application",
+    Allowance.DIRECTION: "to turn changes around",
+}
+
+
+def render(report: RepairReport, palette: Palette = PLAIN) -> str:
+    """The repairs as text, with a line end."""
+    return "\n".join(_Text(report, palette).lines()) + "\n"
+
+
+class _Text:
+    """One rendering."""
+
+    def __init__(self, report: RepairReport, palette: Palette) -> None:
+        self.report = report
+        self.palette = palette
+
+    def lines(self) -> Iterator[str]:
+        report = self.report
+        for each in report.searches:
+            yield from self._proposal(each)
+            yield ""
+        if any(each.found for each in report.searches):
+            yield self.palette.dim(
+                "That a draft passes these rules is all that is said of a repair. They judge "
+                "conformity with"
+            )
+            yield self.palette.dim("one article, not legality, and not whether it is wise.")
+        yield self.palette.dim(
+            f"rulecheck {report.tool_version}; pack: {report.pack.name} "
+            f"{printable(report.pack.version)}, sha256 {report.pack.content_sha256}"
+        )
+        yield self.palette.dim(f"engine: {report.engine}")
+
+    def _proposal(self, repairs: Repairs) -> Iterator[str]:
+        proposal = repairs.before.proposal
+        name = printable(proposal.document.source.name)
+        if proposal.document.index > 0:
+            name += f" (document {proposal.document.index + 1})"
+        yield self.palette.bold(f"{name}: {proposal.id}" if self.report.shows else name)
+        yield (
+            f"  {proposal.model.kind.value.replace('_', ' ')}, as of {proposal.model.as_of}; "
+            f"verdict: {repairs.before.verdict.value}"
+        )
+        yield ""
+        if repairs.needs_none:
+            in_scope = repairs.before.verdict is Verdict.ALIGNED
+            why = "it passes these rules" if in_scope else "none of these rules applies to it"
+            yield f"  nothing to repair: {why}"
+            return
+        for number, repair in enumerate(repairs.found, start=1):
+            if number > 1:
+                yield ""
+            yield from self._repair(number, repair, repairs)
+        if not repairs.found:
+            yield from self._none(repairs)
+        yield from self._limits(repairs)
+
+    # -- a repair ------------------------------------------------------------------------------
+
+    def _repair(self, number: int, repair: Repair, repairs: Repairs) -> Iterator[str]:
+        several = "1 change" if len(repair.changes) == 1 else f"{len(repair.changes)} changes"
+        lead = self.palette.good(f"repair {number} of {len(repairs.found)}:")
+        yield f"{lead} {several}"
+        for change in repair.changes:
+            name = self.report.name_at(repairs, change.about)
+            title = change.title if name is None else f"{change.title}: {name}"
+            yield from wrapped("  *", title, "    ")
+        if repair.refuses:
+            yield "    This refuses what the draft would grant. It mends nothing of it."
+        for grant in repair.grants if self.report.shows else ():
+            yield from wrapped("    =", self._granted(grant, repairs), "      ")
+        if repair.set_aside:
+            names = ", ".join(repair.set_aside)
+            yield from wrapped("    = no longer asked:", names, "      ")
+        score = repair.evaluation.score
+        points = "" if score is None else f", {int(score.low)} / 100"
+        yield f"    = passes these rules: {repair.evaluation.verdict.value}{points}"
+        if self.report.shows:
+            yield from self._patch(tuple(patch_of(repair, repairs)))
+        else:
+            for edit in repair.edits:
+                line = position_of(repairs.before.proposal.document, edit.pointer).line
+                yield f"      line {line}: {path_of(edit.pointer)}"
+
+    def _granted(self, grant: Grant, repairs: Repairs) -> str:
+        name = self.report.name_at(repairs, grant.item)
+        most = "" if grant.applied_for is None else f" of {_amount(grant.applied_for)}"
+        return f"grants {_amount(grant.granted)}{most} units of {name}"
+
+    def _patch(self, lines: tuple[PatchLine, ...]) -> Iterator[str]:
+        width = max((len(str(line.number)) for line in lines), default=0)
+        for line in lines:
+            paint = self.palette.bad if line.sign == "-" else self.palette.good
+            text = printable(shortened(line.text))
+            yield f"      {line.number:>{width}} {paint(f'{line.sign} {text}')}"
+
+    # -- none ----------------------------------------------------------------------------------
+
+    def _none(self, repairs: Repairs) -> Iterator[str]:
+        if repairs.obstacles:
+            yield "  no repair: nothing that the drafter decides takes away what stands in the way"
+        elif repairs.stopped:
+            yield "  no repair was found before the time was up"
+        elif repairs.left:
+            most = "no change" if repairs.most == 1 else f"no set of up to {repairs.most} changes"
+            yield f"  no repair: {most} to what the drafter decides passes these rules;"
+            yield "  the one that comes nearest leaves this"
+        for obstacle in repairs.obstacles:
+            yield from self._finding(obstacle.result)
+            yield from self._rests(obstacle, repairs)
+        for result in repairs.left:
+            yield from self._finding(result)
+
+    def _finding(self, result: RuleResult) -> Iterator[str]:
+        rule = result.rule
+        violated = result.outcome is Outcome.VIOLATED
+        if violated and self.report.shows:
+            message = result.message
+        else:
+            message = f"{'not met' if violated else 'not decided whether'}: {rule.title}"
+            if self.report.shows:
+                message += f" ({result.subject.kind.value} {result.subject.name})"
+        paint = self.palette.bad if violated else self.palette.unsure
+        yield ""
+        yield from wrapped(f"  {result.outcome.value}[{rule.id}]:", message, "    ", paint)
+        if rule.veto:
+            yield "    = veto: this alone keeps the draft from passing"
+
+    def _rests(self, obstacle: Obstacle, repairs: Repairs) -> Iterator[str]:
+        if not obstacle.rests_on:
+            return
+        document = repairs.before.proposal.document
+        places = []
+        for pointer in obstacle.rests_on[:MOST_PLACES]:
+            position = position_of(document, pointer)
+            places.append(f"{position.line}:{position.column} {path_of(pointer)}")
+        more = len(obstacle.rests_on) - MOST_PLACES
+        text = f"{', '.join(places)}{f' and {more} more' if more > 0 else ''}"
+        if obstacle.result.outcome is Outcome.UNKNOWN:
+            yield from wrapped("    = rests on:", text, "      ")
+            yield "      which is for evidence to show (`rulecheck evaluate` names it)"
+        else:
+            yield from wrapped("    = rests on:", text, "      ")
+            yield "      which is not for a repair to change"
+
+    def _limits(self, repairs: Repairs) -> Iterator[str]:
+        """What was not tried, and why."""
+        if repairs.stopped:
+            yield ""
+            yield (
+                f"  stopped at the time limit of {self.report.time_limit:g} s, with "
+                f"{repairs.tried} sets of changes tried; there may be more repairs"
+            )
+        if repairs.not_written:
+            yield ""
+            yield (
+                f"  not offered: {repairs.not_written} that would pass, but can't be written into "
+                "the file as it is laid out"
+            )
+        not_tried = self.report.not_allowed(repairs)
+        if not_tried and not repairs.found:
+            yield ""
+            for each in not_tried:
+                yield f"  not tried: {_NOT_TRIED[each]}; `--allow {each}` does"
+
+
+def _amount(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else "an unknown number"

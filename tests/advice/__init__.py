@@ -1,0 +1,1 @@
+"""Repairs: what is found, that nothing smaller is, and how it is written into a draft."""
