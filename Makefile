@@ -69,6 +69,12 @@ docs: $(INSTALLED) ## Write the pages on the recommendations anew, from the rule
 bench-screening: $(INSTALLED) ## Measure screening against a list of 25,000 rows
 	$(BIN)/python bench/screening.py
 
+.PHONY: sarif-validator
+sarif-validator: $(INSTALLED_DEV) ## Install Microsoft's validator of SARIF from npm, for the tests
+	npm install --no-audit --no-fund --silent --prefix $(VENV)/sarif \
+		@microsoft/sarif-multitool-linux@5.7.0
+	@chmod u+x $(VENV)/sarif/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
+
 .PHONY: wheel
 wheel: $(INSTALLED_DEV) ## Build the source distribution and, from it, the wheel
 	$(BIN)/python -m build --outdir $(DIST)

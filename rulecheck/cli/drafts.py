@@ -37,7 +37,7 @@ def failures_shown(run: "Run", *, excerpts: bool = True) -> "Exit":
 
     if excerpts:
         lines = list(problem_lines("invalid", run.problems))
-        lines += [f"internal error: {printable(each)}" for each in run.engine_errors]
+        lines += [f"internal error: {printable(str(each))}" for each in run.engine_errors]
     else:
         lines = [f"invalid: {place_of(each)} (its text is withheld)" for each in run.problems]
         lines += ["internal error: an evaluator failed"] * len(run.engine_errors)

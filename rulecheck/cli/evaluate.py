@@ -7,7 +7,13 @@ import typer
 
 from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.gates import BaselineOption, TodayOption, WaiversOption
-from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError, parse_outputs
+from rulecheck.cli.outputs import (
+    FORMATS_IN_WORDS,
+    Color,
+    ExcerptsOption,
+    UsageError,
+    parse_outputs,
+)
 from rulecheck.cli.packs import PackOption
 
 
@@ -37,7 +43,7 @@ def evaluate(
         list[str] | None,
         typer.Option(
             metavar="FORMAT[=PATH]",
-            help="A report: text or json, to standard output or to a file. Repeatable.",
+            help=f"A report, to standard output or to a file. Repeatable. {FORMATS_IN_WORDS}.",
         ),
     ] = None,
     color: Annotated[

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO, assert_never
+from typing import TYPE_CHECKING, Annotated, Final, TextIO, assert_never
 
 import typer
 
@@ -25,7 +25,36 @@ class Format(StrEnum):
     """The formats that a report can be written in."""
 
     TEXT = "text"
+    CONCISE = "concise"
     JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a format is for, and how the names of its files end."""
+
+    use: str
+    ending: str
+
+
+FORMATS: Final = {
+    Format.TEXT: Described("for reading, with the lines at fault", ".txt"),
+    Format.CONCISE: Described("a line for each finding, for editors and commit hooks", ".txt"),
+    Format.JSON: Described("everything, for programs", ".json"),
+    Format.SARIF: Described("for code scanning", ".sarif"),
+    Format.JUNIT: Described("for build servers", ".xml"),
+    Format.GITHUB: Described("annotations of GitHub Actions", ".txt"),
+    Format.GITLAB: Described("a Code Quality report", ".json"),
+    Format.MARKDOWN: Described("a comment or a job's summary", ".md"),
+}
+"""Every format, for help and for errors."""
+
+FORMATS_IN_WORDS: Final = ", ".join(f"{name} ({each.use})" for name, each in FORMATS.items())
 
 
 @unique
@@ -67,8 +96,10 @@ def parse_outputs(given: Sequence[str]) -> tuple[Output, ...]:
     for place, target in enumerate(targets):
         if target in targets[:place]:
             name = "standard output" if target is None else str(outputs[place].path)
+            format_ = outputs[targets.index(target)].format
             raise UsageError(
-                f"two reports would go to {name}; give one a file: --output json=report.json"
+                f"two reports would go to {name}; give one a file of its own: "
+                f"--output {format_}=report{FORMATS[format_].ending}"
             )
     return outputs
 
@@ -98,7 +129,7 @@ def _parse_output(given: str) -> Output:
     if target.suffix.lower() in ENDINGS:
         raise UsageError(
             f"the output {path} would be taken for a proposal, or replace one; "
-            f"name it {target.with_suffix('.json' if format_ is Format.JSON else '.txt')}"
+            f"name it {target.with_suffix(FORMATS[format_].ending)}"
         )
     return Output(format_, target)
 
@@ -119,10 +150,34 @@ def _rendered(report: "Report", output: Output, color: Color) -> str:
             from rulecheck.reports import text
 
             return text.render(report, palette_of(color, output.path))
+        case Format.CONCISE:
+            from rulecheck.reports import concise
+
+            return concise.render(report)
         case Format.JSON:
             from rulecheck.reports import json
 
             return json.render(report)
+        case Format.SARIF:
+            from rulecheck.reports import sarif
+
+            return sarif.render(report)
+        case Format.JUNIT:
+            from rulecheck.reports import junit
+
+            return junit.render(report)
+        case Format.GITHUB:
+            from rulecheck.reports import github
+
+            return github.render(report)
+        case Format.GITLAB:
+            from rulecheck.reports import gitlab
+
+            return gitlab.render(report)
+        case Format.MARKDOWN:
+            from rulecheck.reports import markdown
+
+            return markdown.render(report)
         case _:
             assert_never(output.format)
 

@@ -26,11 +26,12 @@ from rulecheck.judgement.results import (
     Standing,
     Verdict,
 )
-from rulecheck.judgement.run import Run, RunFinding, judge_run
+from rulecheck.judgement.run import EngineFailure, Run, RunFinding, judge_run
 
 __all__ = [
     "DecidingFact",
     "Disposition",
+    "EngineFailure",
     "Evaluation",
     "Finding",
     "Gap",

@@ -57,6 +57,19 @@ class RunFinding:
     places: tuple[Place, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EngineFailure:
+    """A proposal that an evaluator failed on: an internal error, never the proposal's fault."""
+
+    path: str
+    """The proposal's file."""
+    reason: str
+    """How it failed; may repeat what the proposal says."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
 @dataclass(frozen=True)
 class Run:
     """All that came of judging some files together."""
@@ -67,8 +80,7 @@ class Run:
     findings: tuple[RunFinding, ...]
     problems: tuple[Problem, ...]
     """Faults of files and proposals that were not judged."""
-    engine_errors: tuple[str, ...]
-    """Proposals that an evaluator failed on, and how: internal errors, never a proposal's fault."""
+    engine_errors: tuple[EngineFailure, ...]
 
 
 def judge_run(
@@ -89,7 +101,8 @@ def judge_run(
             evaluations.append(judge.evaluation(proposal))
         except Exception as error:  # whatever it is, the other proposals are still judged
             kind = "" if isinstance(error, EngineError) else f"{type(error).__name__}: "
-            engine_errors.append(f"{proposal.document.source.name}: {kind}{error}")
+            name = proposal.document.source.name
+            engine_errors.append(EngineFailure(name, f"{kind}{error}"))
         progress(number, len(sound))
     return Run(
         pack=judge.pack,

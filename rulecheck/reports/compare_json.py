@@ -54,7 +54,7 @@ def render(comparison: Comparison) -> str:
 def _faults(run: Run, *, shown: bool) -> Json:
     return {
         "problems": [problem_json(each, shown=shown) for each in run.problems],
-        "internal_errors": [each if shown else None for each in run.engine_errors],
+        "internal_errors": [str(each) if shown else None for each in run.engine_errors],
     }
 
 

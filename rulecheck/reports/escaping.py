@@ -15,14 +15,20 @@ def printable(text: str) -> str:
     """The text on one line, each character that steers or hides written as its code."""
     if not (text.isascii() and text.isprintable()):
         text = "".join(_visible(character) for character in text)
-    return _COMMAND.sub(lambda match: f"{match[0][0]}{_code(match[0][1])}", text)
+    return _COMMAND.sub(lambda match: f"{match[0][0]}{code_of(match[0][1])}", text)
+
+
+def flowing(text: str) -> str:
+    """Prose as one harmless line: runs of white space are one space, line ends as well."""
+    return printable(" ".join(text.split()))
 
 
 def _visible(character: str) -> str:
     if character == "\t":
         return " "
-    return _code(character) if unicodedata.category(character) in _HIDING else character
+    return code_of(character) if unicodedata.category(character) in _HIDING else character
 
 
-def _code(character: str) -> str:
+def code_of(character: str) -> str:
+    """How a character is written that can't be shown."""
     return f"\\u{{{ord(character):x}}}"

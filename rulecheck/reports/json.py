@@ -74,7 +74,7 @@ def _report(report: Report) -> Json:
         ],
         "run_findings": [_run_finding(each, shown=shown) for each in gated.run_findings],
         "problems": [problem_json(each, shown=shown) for each in run.problems],
-        "internal_errors": [each if shown else None for each in run.engine_errors],
+        "internal_errors": [str(each) if shown else None for each in run.engine_errors],
     }
 
 

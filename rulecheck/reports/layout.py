@@ -5,7 +5,7 @@ from textwrap import wrap
 from typing import Final
 
 from rulecheck.documents import Span
-from rulecheck.reports.escaping import printable
+from rulecheck.reports.escaping import flowing, printable
 from rulecheck.reports.palette import PLAIN, Palette
 
 WIDTH: Final = 100
@@ -22,7 +22,7 @@ def wrapped(
     Color is put on after the lines are broken, so that it moves nothing.
     """
     first, *others = wrap(
-        f"{lead} {printable(' '.join(text.split()))}",
+        f"{lead} {flowing(text)}",
         WIDTH,
         subsequent_indent=indent,
         break_long_words=False,

@@ -59,3 +59,26 @@ def path_of(pointer: Pointer) -> str:
 def position_of(document: Document, pointer: Pointer) -> Position:
     """Where the place begins in the file, or the nearest place that exists."""
     return document.find(pointer).span.start
+
+
+def made_by(report: Report) -> tuple[str, ...]:
+    """What the report rests on besides the proposals, as harmless text on one line each."""
+    run, gated = report.run, report.gated
+    pack, listed = run.pack, run.pack.screening_list
+    parts = [
+        f"rulecheck {report.tool_version}",
+        f"pack {pack.name} {printable(pack.version)}, sha256 {pack.content_sha256}",
+        f"engine: {run.engine}",
+    ]
+    if listed is not None:
+        parts.append(f"screening list: {printable(listed.name)}, sha256 {listed.sha256}")
+    if gated.waivers is not None:
+        parts.append(f"waivers: {printable(gated.waivers.name)} on {gated.waivers.today}")
+    if gated.baseline is not None:
+        parts.append(f"baseline: {printable(gated.baseline.name)}")
+    return tuple(parts)
+
+
+def counted(number: int, noun: str) -> str:
+    """As in `1 error`, `2 errors`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -73,7 +73,7 @@ def _effects(runs: ComparedRuns, *, shown: bool) -> Json:
             for side, problem in problems_by_side(runs)
         ],
         "internal_errors": [
-            each if shown else None
+            str(each) if shown else None
             for each in dict.fromkeys((*runs.old.engine_errors, *runs.new.engine_errors))
         ],
     }

@@ -112,7 +112,7 @@ class _Effects:
             yield ""
         for error in dict.fromkeys((*self.runs.old.engine_errors, *self.runs.new.engine_errors)):
             label = self.palette.bad("internal error")
-            yield f"{label}: {printable(error) if self.shows else 'an evaluator failed'}"
+            yield f"{label}: {printable(str(error)) if self.shows else 'an evaluator failed'}"
             yield ""
         yield self._sum()
         yield f"engine: {self.runs.new.engine}"

@@ -6,7 +6,7 @@ from typing import Final
 
 from rulecheck.authoring.describing import RecommendationDescription, RuleDescription
 from rulecheck.packs.model import Pack, Recommendation
-from rulecheck.reports.escaping import printable
+from rulecheck.reports.escaping import flowing, printable
 from rulecheck.reports.rules_words import (
     BASES,
     JUDGEMENTS,
@@ -188,7 +188,7 @@ def _row(cells: Iterable[str]) -> str:
 
 def _text(text: str) -> str:
     """Text of the pack, in which nothing means anything to Markdown."""
-    return _SPECIAL.sub(r"\\\g<0>", printable(" ".join(text.split())))
+    return _SPECIAL.sub(r"\\\g<0>", flowing(text))
 
 
 def _page(lines: Iterable[str]) -> str:

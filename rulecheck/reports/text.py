@@ -103,7 +103,7 @@ class _Text:
             yield ""
         for error in self.run.engine_errors:
             label = self.palette.bad("internal error")
-            yield f"{label}: {printable(error) if self.shows else 'an evaluator failed'}"
+            yield f"{label}: {printable(str(error)) if self.shows else 'an evaluator failed'}"
             yield ""
         yield from self._summary()
 

@@ -28,7 +28,7 @@ from rulecheck import runner
 from rulecheck.authoring.differences import Kind, Way, differences
 from rulecheck.authoring.part_differences import PROSE
 from rulecheck.engine import ReferenceEvaluator
-from rulecheck.judgement import Outcome
+from rulecheck.judgement import EngineFailure, Outcome
 from rulecheck.judgement.comparing import compared_runs
 from rulecheck.packs import Pack, bundled_pack, load_pack
 from rulecheck.packs.model import Basis
@@ -209,7 +209,9 @@ def test_an_internal_error_is_named_and_steers_nothing(
 ) -> None:
     diff = compare("effects-none", excerpts)
     assert diff.runs is not None
-    broken = replace(diff.runs.new, engine_errors=("broken.yaml: \x1b[2J\nof: item.id=h20",))
+    broken = replace(
+        diff.runs.new, engine_errors=(EngineFailure("broken.yaml", "\x1b[2J\nof: item.id=h20"),)
+    )
     diff = replace(diff, runs=replace(diff.runs, new=broken))
     made = rules_diff_text.render(diff)
     assert "internal error: " in made

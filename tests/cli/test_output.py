@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Desk, Evaluate
+from rulecheck.cli.outputs import Format
+from tests.cli.conftest import ROOT, Desk, Ended, Evaluate
 from tests.cli.drafts import harmless, undecided, violating
 
 ESCAPE = "\x1b["
@@ -50,14 +51,15 @@ def test_the_exit_code_is_the_same_for_every_format(
     desk: Desk, evaluate: Evaluate, content: str, code: int
 ) -> None:
     desk.write("draft.yaml", content)
-    outputs = (["text"], ["json"], ["text=out.txt", "json=out.json"], ["json", "text=out.txt"])
-    for wanted in outputs:
-        options = [part for output in wanted for part in ("--output", output)]
-        ended = evaluate("draft.yaml", *options)
-        assert ended.code == code
-        if "json" in wanted:
-            assert ended.report["exit"]["code"] == code
-            assert ended.report["gate"]["passes"] is (code == 0)
+    alone = {name: evaluate("draft.yaml", "--output", name) for name in Format}
+    assert {ended.code for ended in alone.values()} == {code}
+    assert alone[Format.JSON].report["exit"]["code"] == code
+    assert alone[Format.JSON].report["gate"]["passes"] is (code == 0)
+    together = [part for name in Format for part in ("--output", f"{name}=out.{name}")]
+    assert evaluate("draft.yaml", *together) == Ended(code, "", "")
+    for name, ended in alone.items():
+        assert (desk.folder / f"out.{name}").read_bytes().decode() == ended.out
+        assert ended.out.endswith("\n")
 
 
 def test_an_existing_file_keeps_its_permissions(desk: Desk, draft: str) -> None:
@@ -96,14 +98,21 @@ def test_a_pipe_is_written_to_and_not_replaced(desk: Desk, draft: str) -> None:
     [
         (
             ["json", "text"],
-            "two reports would go to standard output; give one a file: --output json=report.json",
+            "two reports would go to standard output; give one a file of its own: "
+            "--output json=report.json",
         ),
         (
             ["json=out.txt", "text=./out.txt"],
-            "two reports would go to out.txt; give one a file: --output json=report.json",
+            "two reports would go to out.txt; give one a file of its own: "
+            "--output json=report.json",
         ),
         (["jsn"], "there is no format `jsn`; did you mean `json`?"),
-        (["pdf=out.pdf"], "there is no format `pdf`; known: text, json"),
+        (["sarf"], "there is no format `sarf`; did you mean `sarif`?"),
+        (
+            ["pdf=out.pdf"],
+            "there is no format `pdf`; known: text, concise, json, sarif, junit, github, gitlab, "
+            "markdown",
+        ),
         (["json="], "`json=` names no file; write --output json=PATH"),
         (["json=folder"], "the output folder is a folder; name a file in it"),
         (
@@ -114,6 +123,14 @@ def test_a_pipe_is_written_to_and_not_replaced(desk: Desk, draft: str) -> None:
             ["json=draft.yaml"],
             "the output draft.yaml would be taken for a proposal, or replace one; "
             "name it draft.json",
+        ),
+        *(
+            (
+                [f"{name}=out.yml"],
+                "the output out.yml would be taken for a proposal, or replace one; "
+                f"name it out{ending}",
+            )
+            for name, ending in (("sarif", ".sarif"), ("junit", ".xml"), ("markdown", ".md"))
         ),
     ],
 )
@@ -235,7 +252,7 @@ def test_two_runs_are_the_same_byte_for_byte_and_name_no_absolute_path(desk: Des
     shutil.copytree(ROOT / "proposals", desk.folder / "proposals")
     runs = []
     for seed in ("1", "2"):
-        outputs = ("--output", f"text={seed}.txt", "--output", f"json={seed}.json")
+        outputs = [part for name in Format for part in ("--output", f"{name}={seed}.{name}")]
         ended = desk.run(
             "evaluate",
             desk.folder / "proposals",
@@ -243,10 +260,10 @@ def test_two_runs_are_the_same_byte_for_byte_and_name_no_absolute_path(desk: Des
             environment={"PYTHONHASHSEED": seed},
         )
         assert ended.code == 1
-        runs.append([(desk.folder / f"{seed}.{end}").read_bytes() for end in ("txt", "json")])
+        runs.append([(desk.folder / f"{seed}.{name}").read_bytes() for name in Format])
     assert runs[0] == runs[1]
     for report in runs[0]:
-        assert b"proposals/h20_new_production.yaml" in report
+        assert b"proposals/action_affiliates_rule_suspended.yaml" in report
         assert str(desk.folder).encode() not in report
         assert str(ROOT).encode() not in report
         assert str(Path.home()).encode() + b"/" not in report

@@ -1,8 +1,9 @@
 """The example reports: what each draft of `tests/cases/reports` is told, in every format.
 
-A case is a YAML file of one draft or several. Beside it stands what each format makes of it, and
-what is left where the text of drafts is withheld. To add a case, write the YAML file; to write the
-reports of new cases and those that have changed on purpose:
+A case is a YAML file of one draft or several. Beside it stand the text and JSON reports on it, also
+with the text of drafts withheld. The other formats are shown for some cases: a case chooses one by
+having a file of its ending, which may be empty at first. To add a case, write the YAML file; to
+write the reports of new cases and those that have changed on purpose:
 
     RULECHECK_UPDATE_GOLDEN=1 pytest tests/reports
 
@@ -21,24 +22,44 @@ from rulecheck import runner
 from rulecheck.advice.advising import advice_on
 from rulecheck.cli.exits import MEANINGS, exit_of
 from rulecheck.engine import ReferenceEvaluator
-from rulecheck.judgement import Gap, Outcome, Run, Standing, Verdict, gated
+from rulecheck.judgement import EngineFailure, Gap, Outcome, Run, Standing, Verdict, gated
 from rulecheck.packs import Pack
-from rulecheck.reports import json, text
+from rulecheck.reports import concise, github, gitlab, json, junit, markdown, sarif, text
 from rulecheck.reports.model import Excerpts, Report
 from rulecheck.reports.palette import ANSI
 
 from .conftest import FOLDER
 
 CASES = sorted(path.name for path in FOLDER.glob("*.yaml"))
+Renderer = Callable[[Report], str]
+
 UPDATE = os.environ.get("RULECHECK_UPDATE_GOLDEN") == "1"
 
-REPORTS: dict[str, tuple[Callable[[Report], str], Excerpts]] = {
-    ".txt": (text.render, Excerpts.SHOWN),
-    ".json": (json.render, Excerpts.SHOWN),
-    ".withheld.txt": (text.render, Excerpts.WITHHELD),
-    ".withheld.json": (json.render, Excerpts.WITHHELD),
+ALWAYS: dict[str, Renderer] = {".txt": text.render, ".json": json.render}
+"""The formats that every case has, by how the names of their files end."""
+
+CHOSEN: dict[str, Renderer] = {
+    ".concise": concise.render,
+    ".sarif": sarif.render,
+    ".xml": junit.render,
+    ".github": github.render,
+    ".gitlab": gitlab.render,
+    ".md": markdown.render,
 }
-"""Each file beside a case, by how its name ends."""
+"""The formats that a case has if it chooses them."""
+
+REPORTS = {
+    f"{withheld}{ending}": (render, excerpts)
+    for withheld, excerpts in (("", Excerpts.SHOWN), (".withheld", Excerpts.WITHHELD))
+    for ending, render in {**ALWAYS, **CHOSEN}.items()
+}
+
+EXPECTED = [
+    (case, ending)
+    for case in CASES
+    for ending in REPORTS
+    if ending.removeprefix(".withheld") in ALWAYS or (FOLDER / case).with_suffix(ending).exists()
+]
 
 
 def report_on(run: Run, excerpts: Excerpts = Excerpts.SHOWN) -> Report:
@@ -53,8 +74,7 @@ def report_on(run: Run, excerpts: Excerpts = Excerpts.SHOWN) -> Report:
     )
 
 
-@pytest.mark.parametrize("ending", REPORTS)
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("case", "ending"), EXPECTED)
 def test_a_report_reads_as_expected(case: str, ending: str, judged: Callable[[str], Run]) -> None:
     render, excerpts = REPORTS[ending]
     made = render(report_on(judged(case), excerpts))
@@ -66,8 +86,15 @@ def test_a_report_reads_as_expected(case: str, ending: str, judged: Callable[[st
 
 
 def test_every_expectation_belongs_to_a_case() -> None:
-    expected = {Path(case).with_suffix(ending).name for case in CASES for ending in REPORTS}
+    expected = {Path(case).with_suffix(ending).name for case, ending in EXPECTED}
     assert {path.name for path in FOLDER.iterdir()} - set(CASES) == expected
+
+
+@pytest.mark.parametrize("ending", CHOSEN)
+def test_every_format_is_shown(ending: str) -> None:
+    shown = {case.removesuffix(".yaml") for case, each in EXPECTED if each == ending}
+    assert shown >= {"violated", "undecided", "aligned", "invalid", "hostile"}
+    assert ("violated.yaml", f".withheld{ending}") in EXPECTED
 
 
 def test_the_cases_show_everything_that_a_report_can_say(judged: Callable[[str], Run]) -> None:
@@ -115,7 +142,10 @@ def test_lines_of_prose_stay_narrow(case: str, judged: Callable[[str], Run]) -> 
 def test_an_internal_error_is_named_and_steers_nothing(
     excerpts: Excerpts, judged: Callable[[str], Run]
 ) -> None:
-    run = replace(judged("aligned.yaml"), engine_errors=("broken.yaml: \x1b[2J\nof: item.id=h20",))
+    run = replace(
+        judged("aligned.yaml"),
+        engine_errors=(EngineFailure("broken.yaml", "\x1b[2J\nof: item.id=h20"),),
+    )
     made = text.render(report_on(run, excerpts))
     assert "internal error: " in made
     assert "\x1b" not in made

@@ -1,0 +1,200 @@
+"""A comment for a pull request or the summary of a job: verdicts first, then what to do.
+
+Comments take 65,536 characters. What has to go is what stands last, so what fails stands first.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rulecheck.judgement import (
+    DecidingFact,
+    GatedEvaluation,
+    GatedFinding,
+    OpenField,
+    Outcome,
+    Standing,
+)
+from rulecheck.reports.evidence_text import GAPS, MOST_SOURCES
+from rulecheck.reports.markdown_text import code, prose
+from rulecheck.reports.model import (
+    Excerpts,
+    Report,
+    counted,
+    interval_of,
+    made_by,
+    named,
+    path_of,
+    position_of,
+)
+from rulecheck.reports.remarks import Kind, Remark, let_through_by, most_urgent_first, remarks_of
+from rulecheck.reports.text import CAVEAT, VERDICTS
+from rulecheck.vocabulary.display import shown
+
+MOST_CHARACTERS: Final = 65_000
+"""Of the whole report, counted as UTF-16 does; the limit of GitHub is a little higher."""
+
+MOST_ROWS: Final = 100
+"""Of the table of verdicts, so that it leaves room for what is wrong."""
+
+_LONGEST: Final = 1_000
+"""Of one text that a draft or a pack has, so that no single one crowds out the others."""
+
+_SAID: Final = {
+    Kind.INTERNAL: "internal error",
+    Kind.INVALID: "invalid",
+    Kind.VIOLATED: "violated",
+    Kind.WAIVER: "stale waiver",
+    Kind.UNKNOWN: "unknown",
+}
+
+
+def render(report: Report) -> str:
+    """The report as Markdown, with a line end."""
+    return _Markdown(report).text()
+
+
+class _Markdown:
+    """One rendering."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.shows = report.excerpts is Excerpts.SHOWN
+        failing = [each for each in report.gated.proposals if not each.gate.passes]
+        passing = [each for each in report.gated.proposals if each.gate.passes]
+        self.proposals = (*failing, *passing)
+        self.remarks = most_urgent_first(remarks_of(report))
+
+    def text(self) -> str:
+        gate = self.report.gated.gate
+        head = [f"## rulecheck: {gate.summary}\n", f"\n{self._exit()}\n"]
+        foot = ["\n---\n\n", f"{prose(CAVEAT)}\n\n", f"{self._made_by()}\n"]
+        parts = list(self._parts())
+        room = MOST_CHARACTERS - sum(map(_size, (*head, *foot, _cut(len(parts)))))
+        kept = _fitting(parts, room)
+        left = len(parts) - len(kept)
+        return "".join((*head, *kept, *([_cut(left)] if left else []), *foot))
+
+    def _exit(self) -> str:
+        judged = counted(len(self.proposals), "proposal")
+        return f"{judged} judged. Exit code {self.report.exit_code}: {self.report.exit_meaning}."
+
+    def _made_by(self) -> str:
+        return ", ".join(map(prose, made_by(self.report)))
+
+    def _parts(self) -> Iterator[str]:
+        """The body in parts, none of which makes sense when it is cut in two."""
+        if self.proposals:
+            yield "\n| proposal | verdict | score | gate |\n|---|---|---|---|\n"
+        for proposal in self.proposals[:MOST_ROWS]:
+            yield self._row(proposal)
+        if len(self.proposals) > MOST_ROWS:
+            rest = len(self.proposals) - MOST_ROWS
+            yield f"\nThe table leaves out {counted(rest, 'proposal')}; failing ones come first.\n"
+        findings = [each for each in self.remarks if each.is_open]
+        if findings:
+            yield "\n### What stands against the run\n\n"
+        for each in findings:
+            yield "".join(f"{line}\n" for line in self._remark(each))
+        for proposal in self.proposals:
+            yield from self._open_fields(proposal)
+        for proposal in self.proposals:
+            yield from self._standings(proposal)
+        let_through = [each for each in self.remarks if not each.is_open]
+        if let_through:
+            yield "\n### Let through\n\n"
+        for each in let_through:
+            yield "".join(f"{line}\n" for line in self._remark(each))
+
+    def _row(self, gated: GatedEvaluation) -> str:
+        evaluation, proposal = gated.evaluation, gated.evaluation.proposal
+        name = code(named(proposal.document))
+        if self.shows:
+            name += f": {_prose(proposal.model.title or proposal.id)}"
+        verdict = (
+            f"**{evaluation.verdict.value.replace('_', ' ')}**: {VERDICTS[evaluation.verdict]}"
+        )
+        score = "none" if evaluation.score is None else f"{interval_of(evaluation.score)} / 100"
+        as_of = f"as of {proposal.model.as_of}"
+        return f"| {name}, {as_of} | {verdict} | {score} | {gated.gate.summary} |\n"
+
+    def _remark(self, remark: Remark) -> Iterator[str]:
+        line, column = remark.spot.start
+        place = code(f"{remark.spot.path}:{line}:{column}")
+        word = _SAID[remark.kind]
+        if not remark.is_open:
+            word += f", {remark.disposition}"
+        yield f"- **{word}** {code(remark.id)} at {place}: {_prose(remark.message)}"
+        if said := let_through_by(remark, self.report.excerpts):
+            yield f"  - Let through: {_prose(said)}"
+        if remark.gated is not None:
+            yield from self._finding(remark.gated)
+        if remark.remedy is not None:
+            yield f"  - What to do: {_prose(remark.remedy)}"
+
+    def _finding(self, found: GatedFinding) -> Iterator[str]:
+        finding = found.finding
+        if finding.outcome is Outcome.VIOLATED and finding.result is not None:
+            yield f"  - Why: {', '.join(map(self._fact, finding.result.deciding))}"
+            if finding.rule.veto:
+                because = finding.rule.veto_because or "this alone makes the proposal conflict"
+                yield f"  - Veto: {_prose(because)}"
+        for place in finding.places[1:]:
+            line, column = place.span.start
+            yield f"  - Also at {code(f'{place.document.source.name}:{line}:{column}')}"
+
+    def _fact(self, each: DecidingFact) -> str:
+        name = code(each.name)
+        return f"{name} is {_prose(shown(each.fact.value))}" if self.shows else name
+
+    def _open_fields(self, gated: GatedEvaluation) -> Iterator[str]:
+        evaluation = gated.evaluation
+        document = evaluation.proposal.document
+        if not evaluation.open_fields:
+            return
+        yield f"\n### What is missing in {code(named(document))}\n\n"
+        for field in evaluation.open_fields:
+            line = position_of(document, field.pointer).line
+            yield f"- line {line}: {code(path_of(field.pointer))} ({_missing(field)})\n"
+
+    def _standings(self, gated: GatedEvaluation) -> Iterator[str]:
+        """What a policy action does to the recommendations."""
+        evaluation = gated.evaluation
+        if not evaluation.standings:
+            return
+        yield f"\n### What {code(named(evaluation.proposal.document))} does\n\n"
+        for standing in Standing:
+            found = [name for name, words in evaluation.standings.items() if standing in words]
+            if found:
+                yield f"- {standing.value}: {', '.join(map(code, found))}\n"
+
+
+def _missing(field: OpenField) -> str:
+    said = GAPS[field.gap]
+    proof = " or ".join(field.evidence[:MOST_SOURCES])
+    return f"{said}, proved by {_prose(proof)}" if proof else said
+
+
+def _prose(text: str) -> str:
+    return prose(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def _fitting(parts: Sequence[str], room: int) -> list[str]:
+    """The first parts, as many as there is room for."""
+    kept = []
+    for part in parts:
+        room -= _size(part)
+        if room < 0:
+            break
+        kept.append(part)
+    return kept
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _cut(parts: int) -> str:
+    return (
+        f"\n**Cut short:** {parts} more of what belongs here would make this longer than a comment "
+        "may be. The text and JSON reports have everything.\n"
+    )
