@@ -50,6 +50,9 @@ _MAY_BE_NULL: Final = frozenset({"unless", "advanced_when"})
 _PARAMETER: Final = "parameter"
 _FACTS: Final = "facts"
 
+# Told its type, an editor writes a key with its colon and starts the next line.
+_MAPPING: Final[JsonSchemaValue] = {"type": "object"}
+_MAPPING_OR_NULL: Final[JsonSchemaValue] = {"type": ["object", "null"]}
 _NULL: Final[JsonSchemaValue] = {"type": "null"}
 _TEXT: Final[JsonSchemaValue] = {"type": "string"}
 _TRUTH: Final[JsonSchemaValue] = {"type": "boolean"}
@@ -66,7 +69,7 @@ def rules_schema() -> JsonSchemaValue:
         "title": "A file of a rulecheck pack",
         "description": _DESCRIPTION,
         "type": "object",
-        "properties": {key: {} for key in FILES},
+        "properties": {key: _outline(found, kinds[0], key) for key, kinds in FILES.items()},
         "anyOf": [{"required": [key]} for key in FILES],
         "allOf": [
             {"if": {"required": [key]}, "then": _any_of(reference(kind.__name__) for kind in kinds)}
@@ -86,11 +89,21 @@ def rules_schema() -> JsonSchemaValue:
     }
 
 
+def _outline(found: dict[str, JsonSchemaValue], kind: type[BaseModel], key: str) -> JsonSchemaValue:
+    """What an editor needs to offer the key that tells what a file is, and to explain it."""
+    value = found[kind.__name__]["properties"][key]
+    return {"description": found[kind.__name__]["description"], "type": value.get("type", "object")}
+
+
 def _fill_in(found: dict[str, JsonSchemaValue]) -> None:
     """Say what stands where the models take anything, since meaning is checked after them."""
     rule = found[files.RuleEntry.__name__]
+    found[files.NoteEntry.__name__]["properties"]["when"] |= _MAPPING
+    for key in _CONDITIONS:
+        rule["properties"][key] |= _MAPPING_OR_NULL if key in _MAY_BE_NULL else _MAPPING
     rule["allOf"] = [_on(subject, _parts_of_a_rule(subject)) for subject in SubjectKind]
     definition = found[files.DefinitionEntry.__name__]
+    definition["properties"]["condition"] |= _MAPPING
     definition["allOf"] = [
         _on(subject, {"condition": reference(_condition_on(subject))}) for subject in SubjectKind
     ]
@@ -118,13 +131,11 @@ def _on(subject: SubjectKind, parts: JsonSchemaValue) -> JsonSchemaValue:
 
 def _parts_of_a_rule(subject: SubjectKind) -> JsonSchemaValue:
     condition = reference(_condition_on(subject))
+    optional = {**_MAPPING_OR_NULL, **_any_of((condition, _NULL))}
     return {
-        **{
-            key: _any_of((condition, _NULL)) if key in _MAY_BE_NULL else condition
-            for key in _CONDITIONS
-        },
+        **{key: optional if key in _MAY_BE_NULL else condition for key in _CONDITIONS},
         "notes": {"items": {"properties": {"when": condition}}},
-        "evidence": {"propertyNames": {"enum": list(visible_from(subject))}},
+        "evidence": {**_MAPPING, "propertyNames": {"enum": list(visible_from(subject))}},
     }
 
 
@@ -290,7 +301,9 @@ def _one_of_the_keys(properties: JsonSchemaValue) -> JsonSchemaValue:
         "properties": properties,
         "additionalProperties": False,
         "minProperties": 1,
-        "maxProperties": 1,
+        # Not beside the properties: the key that is being typed counts for yaml-language-server,
+        # so that it would offer none of them on an empty line.
+        "allOf": [{"maxProperties": 1}],
     }
 
 
