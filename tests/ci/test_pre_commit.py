@@ -16,8 +16,7 @@ import pytest
 import yaml
 from pre_commit.clientlib import load_manifest
 
-from rulecheck.judgement.findings import findings_of
-from rulecheck.runner import evaluate
+from tests.ci.drafts import BAD, BAD_AT, GOOD, LAST_DAY, TRADED, UNDECIDED, draft, waivers_for
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -25,15 +24,6 @@ HOOKS: dict[str, dict[str, Any]] = {
     each["id"]: each for each in yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
 }
 BOTH = ("rulecheck", "rulecheck-project")
-
-GOOD = "h20_inventory_only.yaml"
-BAD = "h20_mixed_lots.yaml"
-BAD_AT = "proposals/h20_mixed_lots.yaml:59:16"
-UNDECIDED = "h20_half_empty.yaml"
-TRADED = "h20_denial_for_rare_earths.yaml"
-"""A draft with one violation, which may be waived."""
-
-LAST_DAY = "2025-12-31"
 
 
 @dataclass(frozen=True)
@@ -52,8 +42,7 @@ class Repository:
 
     def add_draft(self, example: str, name: str = "") -> None:
         """One of the example drafts."""
-        text = (ROOT / "proposals" / example).read_text(encoding="utf-8")
-        self.add(f"proposals/{name or example}", text)
+        self.add(f"proposals/{name or example}", draft(example))
 
     def use(self, *ids: str, **changed: object) -> None:
         """Write the hooks into the configuration, with what a user may state otherwise."""
@@ -97,27 +86,6 @@ def repository(tmp_path: Path, surroundings: Mapping[str, str]) -> Repository:
     return repository
 
 
-def waivers_for(example: str) -> str:
-    """A file that waives every violation of the draft up to the last day."""
-    (proposal,) = (run := evaluate([ROOT / "proposals" / example])).evaluations
-    entries = [
-        {
-            "rule": finding.rule.id,
-            "proposal": proposal.proposal.id,
-            "subject": finding.about,
-            "facts_sha256": finding.facts_sha256,
-            "reason": "Looked at by the board",
-            "owner": "A. Drafter",
-            "approved_by": "B. Keeper",
-        }
-        for finding in findings_of(run)
-    ]
-    text = yaml.safe_dump({"schema": "rulecheck/waivers/v1", "waivers": entries})
-    # Dates stand without quotes, which a writer of YAML would put around text.
-    ends = f"  created: 2025-08-01\n  expires: {LAST_DAY}\n"
-    return text.replace("  subject:", f"{ends}  subject:")
-
-
 def test_the_manifest_is_one() -> None:
     assert [each["id"] for each in load_manifest(str(MANIFEST))] == list(BOTH)
 
@@ -143,7 +111,7 @@ def test_a_bad_proposal_fails_both_and_its_line_is_named(repository: Repository)
 @pytest.mark.parametrize(
     ("text", "exit_code"),
     [
-        ((ROOT / "proposals" / UNDECIDED).read_text(encoding="utf-8"), 3),
+        (draft(UNDECIDED), 3),
         ("schema: rulecheck/proposal/v1\nkind: licence\n", 4),
         ("", 4),
     ],
