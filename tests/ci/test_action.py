@@ -158,7 +158,8 @@ def test_the_step_ends_as_rulecheck_does_and_reports(text: str, code: int, runne
         "sarif-file": "rulecheck-reports/rulecheck.sarif",
         "markdown-file": "rulecheck-reports/rulecheck.md",
     }
-    assert ("::" in done.printed) is (code != 0)
+    annotated = "::error" in done.printed or "::warning" in done.printed
+    assert annotated is (code != 0)
     sarif = json.loads((runner.workspace / done.outputs["sarif-file"]).read_text(encoding="utf-8"))
     assert sarif["version"] == "2.1.0"
     report = (runner.workspace / done.outputs["markdown-file"]).read_text(encoding="utf-8")
