@@ -77,14 +77,20 @@ def test_the_workflow_uses_inputs_and_outputs_that_the_action_has() -> None:
         assert f"`{name}`" in page(PAGE)
 
 
-def test_the_hooks_are_those_that_there_are(tmp_path: Path) -> None:
+README_EXAMPLE = re.compile(r"^```yaml\n(repos:\n.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("where", ["page", "README"])
+def test_the_hooks_are_those_that_there_are(where: str, tmp_path: Path) -> None:
+    (in_readme,) = README_EXAMPLE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    example = in_readme if where == "README" else BLOCKS["pre-commit"]
     file = tmp_path / ".pre-commit-config.yaml"
-    file.write_text(BLOCKS["pre-commit"], encoding="utf-8")
+    file.write_text(example, encoding="utf-8")
     command = [sys.executable, "-m", "pre_commit", "validate-config", str(file)]
     done = subprocess.run(command, capture_output=True, check=False, text=True)
     assert (done.returncode, done.stdout) == (0, "")
     offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    (repository,) = loaded("pre-commit")["repos"]
+    (repository,) = yaml.safe_load(example)["repos"]
     assert [each["id"] for each in repository["hooks"]] == [each["id"] for each in offered]
 
 
