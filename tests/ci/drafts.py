@@ -1,4 +1,6 @@
-"""Example drafts, each for one way in which a gate can end, and waivers for them."""
+"""What stands in a repository of drafts: examples, each for one way in which a gate can end, and
+waivers for them.
+"""
 
 from pathlib import Path
 
@@ -23,6 +25,14 @@ LAST_DAY = "2025-12-31"
 def draft(example: str) -> str:
     """The text of an example."""
     return (PROPOSALS / example).read_text(encoding="utf-8")
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    """A file of the folder, in folders of its own where the name has them."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def waivers_for(example: str) -> str:

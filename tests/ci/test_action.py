@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from rulecheck.cli.outputs import Format
-from tests.ci.drafts import BAD, GOOD, LAST_DAY, TRADED, UNDECIDED, draft, waivers_for
+from tests.ci.drafts import BAD, GOOD, LAST_DAY, TRADED, UNDECIDED, draft, waivers_for, written
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "action.yml"
@@ -48,10 +48,8 @@ class Runner:
     environment: Mapping[str, str]
 
     def add(self, name: str, text: str) -> Path:
-        path = self.workspace / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
+        """A file of the workspace."""
+        return written(self.workspace, name, text)
 
     def judge(self, program: Path | None = None, **inputs: str) -> Done:
         """Run the step that judges; underscores stand for the hyphens of inputs."""

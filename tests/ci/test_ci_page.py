@@ -13,7 +13,7 @@ import yaml
 from rulecheck.cli.exits import Exit
 from rulecheck.cli.outputs import Format
 from rulecheck.documents import parse
-from tests.ci.drafts import BAD, GOOD, UNDECIDED, draft
+from tests.ci.drafts import BAD, GOOD, UNDECIDED, draft, written
 from tests.docs.blocks import blocks, page
 
 ROOT = Path(__file__).parents[2]
@@ -39,8 +39,7 @@ def test_every_example_in_yaml_is_marked_and_strict_yaml() -> None:
 
 @pytest.mark.parametrize("mark", SCHEMAS)
 def test_an_example_has_the_form_of_its_service(mark: str, tmp_path: Path) -> None:
-    file = tmp_path / f"{mark}.yml"
-    file.write_text(BLOCKS[mark], encoding="utf-8")
+    file = written(tmp_path, f"{mark}.yml", BLOCKS[mark])
     done = subprocess.run(
         [sys.executable, "-m", "check_jsonschema", "--builtin-schema", SCHEMAS[mark], str(file)],
         capture_output=True,
@@ -54,11 +53,9 @@ def test_the_workflow_has_no_known_weakness_but_versions_to_be_filled_in(tmp_pat
     zizmor = Path(sys.executable).with_name("zizmor")
     if not zizmor.exists():
         pytest.skip("zizmor is not installed")
-    file = tmp_path / ".github" / "workflows" / "proposals.yml"
-    file.parent.mkdir(parents=True)
-    file.write_text(BLOCKS["github-workflow"], encoding="utf-8")
-    configuration = tmp_path / "zizmor.yml"
-    configuration.write_text("rules: {unpinned-uses: {disable: true}}\n", encoding="utf-8")
+    file = written(tmp_path, ".github/workflows/proposals.yml", BLOCKS["github-workflow"])
+    allowed = "rules: {unpinned-uses: {disable: true}}\n"
+    configuration = written(tmp_path, "zizmor.yml", allowed)
     options = ("--offline", "--config", str(configuration))
     command = [str(zizmor), *options, str(file)]
     done = subprocess.run(command, capture_output=True, check=False, text=True)
@@ -84,8 +81,7 @@ README_EXAMPLE = re.compile(r"^```yaml\n(repos:\n.*?)^```$", re.MULTILINE | re.D
 def test_the_hooks_are_those_that_there_are(where: str, tmp_path: Path) -> None:
     (in_readme,) = README_EXAMPLE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
     example = in_readme if where == "README" else BLOCKS["pre-commit"]
-    file = tmp_path / ".pre-commit-config.yaml"
-    file.write_text(example, encoding="utf-8")
+    file = written(tmp_path, ".pre-commit-config.yaml", example)
     command = [sys.executable, "-m", "pre_commit", "validate-config", str(file)]
     done = subprocess.run(command, capture_output=True, check=False, text=True)
     assert (done.returncode, done.stdout) == (0, "")
@@ -123,9 +119,8 @@ def test_a_script_passes_what_is_good_and_nothing_else(
     formats = set(re.findall(r"--output (\w+)", script))
     if missing := formats - {each.value for each in Format}:
         pytest.skip(f"there is no format {', '.join(sorted(missing))}")
-    (tmp_path / "proposals").mkdir()
-    (tmp_path / "proposals" / example).write_text(draft(example), encoding="utf-8")
-    (tmp_path / "waivers.yaml").write_text(NO_WAIVERS, encoding="utf-8")
+    written(tmp_path, f"proposals/{example}", draft(example))
+    written(tmp_path, "waivers.yaml", NO_WAIVERS)
     done = subprocess.run(
         [*SHELL, script],
         cwd=tmp_path,

@@ -15,7 +15,17 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.ci.drafts import BAD, BAD_AT, GOOD, LAST_DAY, TRADED, UNDECIDED, draft, waivers_for
+from tests.ci.drafts import (
+    BAD,
+    BAD_AT,
+    GOOD,
+    LAST_DAY,
+    TRADED,
+    UNDECIDED,
+    draft,
+    waivers_for,
+    written,
+)
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -34,9 +44,7 @@ class Repository:
 
     def add(self, name: str, text: str) -> None:
         """A file that is to be committed."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        written(self.folder, name, text)
         self.git("add", name)
 
     def add_draft(self, example: str, name: str = "") -> None:
