@@ -11,7 +11,6 @@ import pytest
 import yaml
 
 from rulecheck.cli.exits import Exit
-from rulecheck.cli.outputs import Format
 from rulecheck.documents import parse
 from tests.ci.drafts import BAD, GOOD, UNDECIDED, draft, written
 from tests.docs.blocks import blocks, page
@@ -116,9 +115,6 @@ def test_a_script_passes_what_is_good_and_nothing_else(
     mark: str, example: str, code: int, tmp_path: Path, surroundings: Mapping[str, str]
 ) -> None:
     script = script_of(mark)
-    formats = set(re.findall(r"--output (\w+)", script))
-    if missing := formats - {each.value for each in Format}:
-        pytest.skip(f"there is no format {', '.join(sorted(missing))}")
     written(tmp_path, f"proposals/{example}", draft(example))
     written(tmp_path, "waivers.yaml", NO_WAIVERS)
     done = subprocess.run(
