@@ -21,13 +21,15 @@ def wrapped(
 
     Color is put on after the lines are broken, so that it moves nothing.
     """
-    first, *others = wrap(
+    lines = wrap(
         f"{lead} {flowing(text)}",
         WIDTH,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    # Nothing is left of blank text behind a blank lead.
+    first, *others = lines or [lead]
     yield paint(lead) + first.removeprefix(lead)
     yield from others
 
