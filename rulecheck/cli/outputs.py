@@ -32,6 +32,7 @@ class Format(StrEnum):
     GITHUB = "github"
     GITLAB = "gitlab"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ FORMATS: Final = {
     Format.GITHUB: Described("annotations of GitHub Actions", ".txt"),
     Format.GITLAB: Described("a Code Quality report", ".json"),
     Format.MARKDOWN: Described("a comment or a job's summary", ".md"),
+    Format.HTML: Described("a page for a browser, to be mailed or printed", ".html"),
 }
 """Every format, for help and for errors."""
 
@@ -178,6 +180,10 @@ def _rendered(report: "Report", output: Output, color: Color) -> str:
             from rulecheck.reports import markdown
 
             return markdown.render(report)
+        case Format.HTML:
+            from rulecheck.reports import html
+
+            return html.render(report)
         case _:
             assert_never(output.format)
 

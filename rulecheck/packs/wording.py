@@ -31,7 +31,7 @@ ParameterWords = Callable[[str], str]
 ComparisonWords = Callable[[Comparison], str]
 """How a comparison is put into words."""
 
-_RELATIONS: Final = {
+RELATIONS: Final = {
     Operator.EQUALS: "",
     Operator.IN: "one of",
     Operator.NOT_IN: "none of",
@@ -47,6 +47,7 @@ _RELATIONS: Final = {
     Operator.INCLUDES_ALL: "all of",
     Operator.INCLUDES_NONE: "none of",
 }
+"""What stands between a fact and what it is compared with."""
 
 _RELATIONS_TO_ONE: Final = {
     Operator.IN: "",
@@ -106,7 +107,7 @@ def valued_on(pack: Pack, day: date) -> ParameterWords:
 def brief(comparison: Comparison, parameter: ParameterWords = by_name) -> str:
     """A comparison in the names that rules use, as in `lot.stage is none of: finished`."""
     verb = _VERBS.get(comparison.operator, "is")
-    relation = _RELATIONS[comparison.operator]
+    relation = RELATIONS[comparison.operator]
     right = _operand(comparison.operand, parameter)
     unit = _unit(comparison)
     if comparison.operator is Operator.EQUALS:
@@ -140,7 +141,7 @@ def _plain_relation(comparison: Comparison) -> str:
     words = comparison.operand
     is_one = isinstance(words, tuple) and len(words) == 1
     special = _RELATIONS_TO_ONE if is_one else _RELATIONS_TO_SEVERAL
-    return special.get(operator, _RELATIONS[operator])
+    return special.get(operator, RELATIONS[operator])
 
 
 def _unit(comparison: Comparison) -> str:

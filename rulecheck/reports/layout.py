@@ -36,16 +36,20 @@ def wrapped(
 
 def underlined(text: str, span: Span, palette: Palette) -> Iterator[str]:
     """A line of a draft with what the span covers of it underlined."""
-    line, column = span.start.line, span.start.column
-    last = span.end.column if span.end.line == line else len(text.rstrip()) + 1
-    text, start, end = _window(text, column - 1, last - 1)
-    before, marked = text[:start], text[start:end]
-    number = str(line)
+    before, marked, after = parted(text, span)
+    number = str(span.start.line)
     margin = " " * len(number)
     yield f" {margin} |"
-    yield f" {number} | {printable(text)}"
+    yield f" {number} | {printable(before + marked + after)}"
     underline = "^" * max(1, len(printable(marked)))
     yield f" {margin} | {' ' * len(printable(before))}{palette.bad(underline)}"
+
+
+def parted(text: str, span: Span) -> tuple[str, str, str]:
+    """What a line of a draft has before the span, in it and after it; a long line shortened."""
+    last = span.end.column if span.end.line == span.start.line else len(text.rstrip()) + 1
+    text, start, end = _window(text, span.start.column - 1, last - 1)
+    return text[:start], text[start:end], text[end:]
 
 
 def shortened(text: str) -> str:

@@ -240,7 +240,7 @@ class _Text:
             subject = self._named(each.subject)
             value = f" is {shown(each.fact.fact.value)}" if self.shows else ""
             limit = f" {shown(each.limit)}" if self.shows else ""
-            text = f"{each.fact.name} of {subject}{value}; the limit{limit} is {_beyond(each)}"
+            text = f"{each.fact.name} of {subject}{value}; the limit{limit} is {beyond(each)}"
             yield from wrapped("  ", f"{text} ({each.limit_name})", "     ")
 
     def _notes(self, evaluation: Evaluation) -> Iterator[str]:
@@ -256,15 +256,15 @@ class _Text:
     def _recommendations(self, evaluation: Evaluation) -> Iterator[str]:
         is_action = bool(evaluation.standings)
         longest = max(len(each.recommendation.id) for each in evaluation.recommendations)
-        widest = max(len(_weight(each)) for each in evaluation.recommendations)
+        widest = max(len(weight_in_words(each)) for each in evaluation.recommendations)
         for each in evaluation.recommendations:
             standing = ""
             if is_action:
                 standings = evaluation.standings[each.recommendation.id]
-                standing = f"{' ' * (widest - len(_weight(each)))}  {' and '.join(standings)}"
+                standing = f"{' ' * (widest - len(weight_in_words(each)))}  {' and '.join(standings)}"
             name = each.recommendation.id.ljust(longest)
             outcome = self._outcome(each)
-            yield f"  {name}  {outcome}  {_weight(each)}{standing}"
+            yield f"  {name}  {outcome}  {weight_in_words(each)}{standing}"
 
     def _outcome(self, each: RecommendationResult) -> str:
         words = each.outcome.value.replace("_", " ").ljust(14)
@@ -372,7 +372,8 @@ class _Text:
             yield self.palette.dim(f"baseline: {name}: {gated.gate.baselined} of {there} {noun}")
 
 
-def _weight(each: RecommendationResult) -> str:
+def weight_in_words(each: RecommendationResult) -> str:
+    """How much of its weight a recommendation earns, or that it has none that counts."""
     weight = each.recommendation.weight
     if each.recommendation.is_permissive:
         return "no weight"
@@ -387,7 +388,7 @@ def _weight(each: RecommendationResult) -> str:
             return f"0 of {weight}"
 
 
-def _beyond(margin: Margin) -> str:
+def beyond(margin: Margin) -> str:
     """How far the limit is from the number, rounded so that what is apart never shows as equal."""
     percent = margin.percent
     if not percent:
@@ -404,4 +405,4 @@ def score_in_words(score: Score) -> str:
     return f"{interval_of(score)} / 100 (weight {earned} of {score.weight} that applies)"
 
 
-__all__ = ["CAVEAT", "VERDICTS", "render", "score_in_words"]
+__all__ = ["CAVEAT", "VERDICTS", "beyond", "render", "score_in_words", "weight_in_words"]

@@ -111,7 +111,7 @@ def test_a_pipe_is_written_to_and_not_replaced(desk: Desk, draft: str) -> None:
         (
             ["pdf=out.pdf"],
             "there is no format `pdf`; known: text, concise, json, sarif, junit, github, gitlab, "
-            "markdown",
+            "markdown, html",
         ),
         (["json="], "`json=` names no file; write --output json=PATH"),
         (["json=folder"], "the output folder is a folder; name a file in it"),

@@ -1,0 +1,648 @@
+"""One page for a browser, to be mailed, read and printed: it needs neither network nor script.
+
+What the page shows is gathered here; how it looks is in `templates/`. Jinja2 escapes whatever it is
+given, and everything goes through `printable` first, so no text can hide or become markup.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+from importlib.resources import files
+from math import log2
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from rulecheck.advice.advising import Advice
+from rulecheck.advice.explaining import Part, explanation_of, pruned
+from rulecheck.advice.margins import Margin
+from rulecheck.authoring.uses import parameters_in
+from rulecheck.documents import Document, Pointer
+from rulecheck.judgement import (
+    DecidingFact,
+    Evaluation,
+    GatedEvaluation,
+    OpenField,
+    Outcome,
+    RecommendationResult,
+    RuleResult,
+    Score,
+    Subject,
+)
+from rulecheck.packs.model import Basis, Recommendation
+from rulecheck.reports.escaping import flowing, printable
+from rulecheck.reports.evidence_text import GAPS
+from rulecheck.reports.layout import parted
+from rulecheck.reports.model import (
+    Excerpts,
+    Report,
+    counted,
+    interval_of,
+    made_by,
+    named,
+    path_of,
+    position_of,
+)
+from rulecheck.reports.pictures import (
+    ChipsPicture,
+    LotsPicture,
+    RoutePicture,
+    chips_picture,
+    lots_pictures,
+    route_picture,
+)
+from rulecheck.reports.remarks import (
+    Kind,
+    Remark,
+    let_through_by,
+    most_urgent_first,
+    remarks_of,
+    spot_of,
+)
+from rulecheck.reports.rules_words import BASES, NORMS
+from rulecheck.reports.text import CAVEAT, VERDICTS, beyond, score_in_words, weight_in_words
+from rulecheck.vocabulary.display import shown
+
+_QUESTIONS: Final = {
+    "applies_when": "Does the rule apply?",
+    "violated_when": "Is there what it forbids?",
+    "unless": "Does an exception hold?",
+}
+
+_ANSWERS: Final = {True: "yes", False: "no", None: "open"}
+
+_MARKS: Final = {
+    Outcome.VIOLATED: "✗",
+    Outcome.UNKNOWN: "?",
+    Outcome.EXCEPTED: "✓",
+    Outcome.SATISFIED: "✓",
+    Outcome.CLEARED: "–",
+    Outcome.NOT_APPLICABLE: "–",
+}
+"""A sign beside each outcome, so that none is told by its color alone."""
+
+MOST_PLACES: Final = 3
+"""How many places are named for one fact; JSON names all."""
+
+_SAID: Final = {
+    Kind.INTERNAL: "internal error",
+    Kind.INVALID: "invalid",
+    Kind.VIOLATED: "violated",
+    Kind.WAIVER: "stale waiver",
+    Kind.UNKNOWN: "unknown",
+}
+
+
+def render(report: Report) -> str:
+    """The report as a page, with a line end."""
+    style, script = _asset("page.css"), _asset("page.js")
+    environment = Environment(
+        loader=PackageLoader("rulecheck.reports"),
+        autoescape=True,
+        finalize=_harmless,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["flowing"] = flowing
+    return environment.get_template("page.html").render(
+        page=_Page(report),
+        style=Markup(style),  # noqa: S704 - the page's own
+        script=Markup(script),  # noqa: S704
+        policy=_policy(style, script),
+    )
+
+
+def _harmless(value: object) -> object:
+    """What is put into the page, with nothing that hides; markup is the page's own."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _asset(name: str) -> str:
+    return files("rulecheck.reports").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """What a browser may load: the page's own style and script, known by their hashes."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+# -- what the templates are given ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in a draft; `target` is its line on the page, empty where that is not shown."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A fact behind a condition, and where it is stated."""
+
+    text: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A part of a condition in plain words, with what it came to."""
+
+    words: str
+    answer: str
+    facts: tuple[ShownFact, ...]
+    parts: tuple["ShownPart", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBranch:
+    """One of a rule's conditions as a question, with the parts that answer it."""
+
+    question: str
+    answer: str
+    root: ShownPart
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A line of a draft, in three parts of which the second is at fault."""
+
+    number: int
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRemark:
+    """Something that stands against the run, or that its gate let through."""
+
+    anchor: str
+    word: str
+    is_open: bool
+    is_violation: bool
+    let_through: str
+    id: str
+    message: str
+    links: tuple[Link, ...]
+    excerpt: Excerpt | None
+    branches: tuple[ShownBranch, ...]
+    sources: tuple[str, ...]
+    veto: str
+    remedy: str
+    asked_at: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A recommendation's share of the score's bar."""
+
+    says: str
+    text: str
+    x: float
+    width: float
+    look: str
+    """`earned`, `open` or `lost`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownScore:
+    """The score and the terms of its sum."""
+
+    words: str
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecommendation:
+    """A row of the table of recommendations."""
+
+    id: str
+    title: str
+    mark: str
+    outcome: str
+    weight: str
+    norm: str
+    norm_means: str
+    judgements: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRule:
+    """A rule on one subject, whatever it came to."""
+
+    id: str
+    title: str
+    subject: str
+    link: Link
+    mark: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """Something that is missing."""
+
+    link: Link
+    field: str
+    gap: str
+    settles: str
+    rules: str
+    proofs: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMargin:
+    """A number, its limit, and how far they are apart."""
+
+    fact: str
+    subject: str
+    value: str
+    limit: str
+    set_by: str
+    beyond: str
+    is_near: bool
+    x: float | None
+    """Where the number stands in a drawing 200 wide, with the limit in its middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line of the draft and the findings on it."""
+
+    number: int
+    anchor: str
+    text: str
+    findings: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProposal:
+    """One proposal with everything that is said of it."""
+
+    anchor: str
+    title: str
+    id: str
+    file: str
+    kind: str
+    as_of: str
+    verdict: str
+    means: str
+    score: ShownScore | None
+    score_short: str
+    low: float
+    gate: str
+    passes: bool
+    recommendations: tuple[ShownRecommendation, ...]
+    is_action: bool
+    rules: tuple[ShownRule, ...]
+    remarks: tuple[ShownRemark, ...]
+    needed: tuple[ShownField, ...]
+    undecided: tuple[ShownField, ...]
+    irrelevant: tuple[ShownField, ...]
+    not_proven: str
+    margins: tuple[ShownMargin, ...]
+    notes: tuple[tuple[str, str], ...]
+    chips: ChipsPicture | None
+    route: RoutePicture | None
+    lots: tuple[LotsPicture, ...]
+    lines: tuple[DraftLine, ...]
+
+
+class _Page:
+    """Everything that the page shows."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self.shows = report.excerpts is Excerpts.SHOWN
+        gated, run = report.gated, report.run
+        self.gate = gated.gate.summary
+        self.passes = gated.gate.passes
+        judged = counted(len(run.evaluations), "proposal")
+        self.exit = f"{judged} judged. Exit code {report.exit_code}: {report.exit_meaning}."
+        self.made_by = made_by(report)
+        self.caveat = CAVEAT
+        self.source = run.pack.source_title
+        self._by_rule = {
+            rule.id: recommendation
+            for recommendation in run.pack.recommendations
+            for rule in recommendation.rules
+        }
+        self._anchors = {
+            id(each.proposal.document): f"p{place}"
+            for place, each in enumerate(run.evaluations, start=1)
+        }
+        remarks = most_urgent_first(remarks_of(report))
+        alone = [each for each in remarks if _evaluation_of(each) is None]
+        self.remarks = tuple(self._remark(each, f"r{n}") for n, each in enumerate(alone, start=1))
+        self.proposals = tuple(
+            self._proposal(
+                each, advice, [it for it in remarks if _evaluation_of(it) is each.evaluation]
+            )
+            for each, advice in zip(gated.proposals, report.advice, strict=True)
+        )
+
+    # -- a proposal --------------------------------------------------------------------------------
+
+    def _proposal(
+        self, gated: GatedEvaluation, advice: Advice, remarks: Sequence[Remark]
+    ) -> ShownProposal:
+        evaluation, proposal = gated.evaluation, gated.evaluation.proposal
+        document, model, pack = proposal.document, proposal.model, self._report.run.pack
+        anchor = self._anchors[id(document)]
+        score = evaluation.score
+        evidence = advice.evidence
+        file = named(document)
+        title = flowing(model.title or "") or proposal.id
+        shown_remarks = [
+            self._remark(each, f"{anchor}-f{place}") for place, each in enumerate(remarks, start=1)
+        ]
+        return ShownProposal(
+            anchor=anchor,
+            title=title if self.shows else file,
+            id=proposal.id if self.shows else "",
+            file=file,
+            kind=model.kind.value.replace("_", " "),
+            as_of=model.as_of.isoformat(),
+            verdict=evaluation.verdict.value,
+            means=VERDICTS[evaluation.verdict],
+            score=None if score is None else _score(score, evaluation),
+            score_short="none" if score is None else f"{interval_of(score)} / 100",
+            low=-1.0 if score is None else float(score.low),
+            gate=gated.gate.summary,
+            passes=gated.gate.passes,
+            recommendations=tuple(
+                self._recommendation(each, evaluation) for each in evaluation.recommendations
+            ),
+            is_action=bool(evaluation.standings),
+            rules=tuple(self._rule(each, document) for each in evaluation.results),
+            remarks=tuple(shown_remarks),
+            needed=()
+            if evidence is None
+            else tuple(self._field(it.field, it.settles, document) for it in evidence.needed),
+            undecided=()
+            if evidence is None
+            else tuple(self._field(it, Fraction(0), document) for it in evidence.undecided),
+            irrelevant=()
+            if evidence is None
+            else tuple(self._field(it, Fraction(0), document) for it in evidence.irrelevant),
+            not_proven="" if evidence is None else ", ".join(evidence.not_proven),
+            margins=tuple(map(self._margin, advice.margins)),
+            notes=tuple(self._notes(evaluation)),
+            chips=chips_picture(proposal, pack) if self.shows else None,
+            route=route_picture(proposal, pack) if self.shows else None,
+            lots=lots_pictures(proposal, pack) if self.shows else (),
+            lines=tuple(self._lines(document, shown_remarks)) if self.shows else (),
+        )
+
+    def _recommendation(
+        self, result: RecommendationResult, evaluation: Evaluation
+    ) -> ShownRecommendation:
+        recommendation = result.recommendation
+        return ShownRecommendation(
+            id=recommendation.id,
+            title=recommendation.title,
+            mark=_MARKS[result.outcome],
+            outcome=_spaced(result.outcome),
+            weight=weight_in_words(result),
+            norm=recommendation.norm.value,
+            norm_means=NORMS[recommendation.norm],
+            judgements=self._judgements(recommendation, evaluation),
+            standing=" and ".join(evaluation.standings.get(recommendation.id, ())),
+        )
+
+    def _judgements(self, recommendation: Recommendation, evaluation: Evaluation) -> str:
+        """Whose judgement the values are that the rules compare with."""
+        pack, day = self._report.run.pack, evaluation.proposal.model.as_of
+        bases = {
+            pack.parameters[name].at(day).basis
+            for rule in recommendation.rules
+            for condition in (rule.applies_when, rule.violated_when, rule.unless)
+            if condition is not None
+            for name in parameters_in(condition)
+        }
+        return ", ".join(BASES[each] for each in Basis if each in bases) or "no values"
+
+    def _rule(self, result: RuleResult, document: Document) -> ShownRule:
+        return ShownRule(
+            id=result.rule.id,
+            title=result.rule.title,
+            subject=self._named(result.subject),
+            link=self._link(result.subject.pointer, document),
+            mark=_MARKS[result.outcome],
+            outcome=_spaced(result.outcome),
+        )
+
+    def _named(self, subject: Subject) -> str:
+        if not self.shows:
+            return path_of(subject.pointer)
+        return f"{subject.kind.value} {subject.name}" if subject.stated else subject.name
+
+    def _field(self, field: OpenField, settles: Fraction, document: Document) -> ShownField:
+        return ShownField(
+            link=self._link(field.pointer, document),
+            field=path_of(field.pointer),
+            gap=GAPS[field.gap],
+            settles=_share(settles),
+            rules=", ".join(field.rules),
+            proofs=tuple(map(flowing, field.evidence)),
+            known=tuple(map(flowing, field.sources)) if self.shows else (),
+        )
+
+    def _margin(self, margin: Margin) -> ShownMargin:
+        percent = margin.percent if self.shows else None
+        return ShownMargin(
+            fact=margin.fact.name,
+            subject=self._named(margin.subject),
+            value=shown(margin.fact.fact.value) if self.shows else "withheld",
+            limit=shown(margin.limit) if self.shows else "withheld",
+            set_by=margin.limit_name,
+            beyond="" if percent is None else f"limit {beyond(margin)}",
+            is_near=margin.is_near,
+            x=None if percent is None else _place_beside_limit(percent),
+        )
+
+    def _notes(self, evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+        if self.shows:
+            found = [(each.rule.id, note) for each in evaluation.results for note in each.notes]
+            yield from dict.fromkeys(found)
+
+    def _lines(self, document: Document, remarks: Sequence[ShownRemark]) -> Iterator[DraftLine]:
+        anchor = self._anchors[id(document)]
+        by_line: dict[str, list[Link]] = {}
+        for each in (*self.remarks, *remarks):
+            mark = _MARKS[Outcome.VIOLATED if each.is_violation else Outcome.UNKNOWN]
+            for target in dict.fromkeys(link.target for link in each.links):
+                word = f"{mark} {each.word}: {each.id}"
+                by_line.setdefault(target, []).append(Link(word, each.anchor))
+        for number in _numbers(document):
+            target = f"{anchor}-l{number}"
+            text = document.source.line(number)
+            yield DraftLine(number, target, text, tuple(by_line.get(target, ())))
+
+    def _link(self, pointer: Pointer, document: Document) -> Link:
+        line = position_of(document, pointer).line
+        return Link(f"line {line}", self._target(document, line))
+
+    def _target(self, document: Document, line: int) -> str:
+        anchor = self._anchors.get(id(document))
+        is_there = self.shows and anchor is not None and line in _numbers(document)
+        return f"{anchor}-l{line}" if is_there else ""
+
+    # -- a remark ----------------------------------------------------------------------------------
+
+    def _remark(self, remark: Remark, anchor: str) -> ShownRemark:
+        found = remark.gated
+        finding = None if found is None else found.finding
+        asked_by = None if finding is None else self._by_rule[finding.rule.id]
+        is_violation = finding is not None and finding.outcome is Outcome.VIOLATED
+        let_through = let_through_by(remark, self._report.excerpts)
+        return ShownRemark(
+            anchor=anchor,
+            word=_SAID[remark.kind],
+            is_open=remark.is_open,
+            is_violation=is_violation,
+            let_through=let_through,
+            id=remark.id,
+            message=remark.message,
+            links=tuple(self._links(remark)),
+            excerpt=self._excerpt(remark),
+            branches=tuple(self._branches_of(remark)),
+            sources=() if finding is None or finding.result is None else self._sources(finding.result),
+            veto=(finding.rule.veto_because or "this alone makes the proposal conflict")
+            if finding is not None and is_violation and finding.rule.veto
+            else "",
+            remedy=remark.remedy or "",
+            asked_at=""
+            if asked_by is None
+            else ", ".join(citation.locator for citation in asked_by.citations),
+            reading="" if asked_by is None else asked_by.reading,
+        )
+
+    def _links(self, remark: Remark) -> Iterator[Link]:
+        if remark.gated is None:
+            for spot in remark.spots:
+                line, column = spot.start
+                yield Link(f"{spot.path}:{line}:{column}", "")
+            return
+        for place in remark.gated.finding.places:
+            spot = spot_of(place)
+            line, column = spot.start
+            yield Link(f"{spot.path}:{line}:{column}", self._target(place.document, line))
+
+    def _excerpt(self, remark: Remark) -> Excerpt | None:
+        if not self.shows or remark.gated is None:
+            return None
+        place = remark.gated.finding.place
+        line = place.span.start.line
+        return Excerpt(line, *parted(place.document.source.line(line), place.span))
+
+    def _sources(self, result: RuleResult) -> tuple[str, ...]:
+        """What reference data contributed to the facts that decided."""
+        if not self.shows:
+            return ()
+        found = (source for each in result.deciding for source in each.fact.origin.sources)
+        return tuple(dict.fromkeys(found))
+
+    def _branches_of(self, remark: Remark) -> Iterator[ShownBranch]:
+        """The conditions that decided, without what decided nothing."""
+        evaluation = _evaluation_of(remark)
+        result = None if remark.gated is None else remark.gated.finding.result
+        if evaluation is None or result is None:
+            return
+        document = evaluation.proposal.document
+        explanation = explanation_of(result, evaluation, self._report.run.pack)
+        for branch in pruned(explanation).branches:
+            yield ShownBranch(
+                question=_QUESTIONS[branch.name],
+                answer=_ANSWERS[branch.root.truth],
+                root=self._part(branch.root, document),
+            )
+
+    def _part(self, part: Part, document: Document) -> ShownPart:
+        return ShownPart(
+            words=part.meaning or part.words,
+            answer=_ANSWERS[part.truth],
+            facts=tuple(self._fact(each, document) for each in part.facts),
+            parts=tuple(self._part(each, document) for each in part.parts),
+        )
+
+    def _fact(self, each: DecidingFact, document: Document) -> ShownFact:
+        value = f" is {shown(each.fact.value)}" if self.shows else ""
+        origin = each.fact.origin
+        links = [self._link(pointer, document) for pointer in (*origin.read, *origin.missing)]
+        return ShownFact(f"{each.name}{value}", tuple(dict.fromkeys(links))[:MOST_PLACES])
+
+
+# -- words and places ------------------------------------------------------------------------------
+
+
+def _evaluation_of(remark: Remark) -> Evaluation | None:
+    return None if remark.gated is None else remark.gated.finding.evaluation
+
+
+def _spaced(outcome: Outcome) -> str:
+    return outcome.value.replace("_", " ")
+
+
+def _share(share: Fraction) -> str:
+    """For how many of a field's values it settles the verdict alone."""
+    if not share:
+        return ""
+    return "all values" if share == 1 else f"{share.numerator} in {share.denominator} values"
+
+
+def _numbers(document: Document) -> range:
+    """The lines of a document: of the first one of a file, with what stands above it."""
+    span = document.root.span
+    last = span.end.line if span.end.column > 1 else span.end.line - 1
+    return range(1 if document.index == 0 else span.start.line, last + 1)
+
+
+BAR_WIDTH: Final = 640
+"""Of the drawing of a score."""
+
+
+def _score(score: Score, evaluation: Evaluation) -> ShownScore:
+    looks = {
+        Outcome.SATISFIED: "earned",
+        Outcome.EXCEPTED: "earned",
+        Outcome.UNKNOWN: "open",
+        Outcome.VIOLATED: "lost",
+    }
+    order = list(looks.values())
+    counted = [each for each in evaluation.recommendations if each.applies]
+    counted.sort(key=lambda each: order.index(looks[each.outcome]))
+    segments = []
+    x = 0.0
+    for each in counted:
+        recommendation = each.recommendation
+        width = BAR_WIDTH * recommendation.weight / score.weight
+        says = f"{recommendation.id}: {_spaced(each.outcome)}, {weight_in_words(each)}"
+        segments.append(
+            Segment(says, str(recommendation.weight), x, width, looks[each.outcome])
+        )
+        x += width
+    return ShownScore(score_in_words(score), tuple(segments))
+
+
+def _place_beside_limit(percent: Fraction) -> float:
+    """On a scale of doublings, from an eighth of the limit to eight times as much."""
+    ratio = max(float(1 + percent / 100), 0.125)
+    return 100 + 90 * min(log2(ratio) / 3, 1.0)

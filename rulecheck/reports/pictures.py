@@ -1,0 +1,465 @@
+"""Pictures of a license decision, as what to draw where: chips, route and lots.
+
+Coordinates are in units of the drawing, whose origin is its upper left corner. Every picture says
+in words what it shows; nothing in it rests on color.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import log10
+from typing import Final
+
+from rulecheck.facts import Subject, subjects_of
+from rulecheck.packs.model import Pack
+from rulecheck.packs.reference import Chip, Measure
+from rulecheck.packs.wording import RELATIONS
+from rulecheck.proposals import Proposal
+from rulecheck.proposals.figures import total_processing_performance
+from rulecheck.vocabulary.display import shown
+from rulecheck.vocabulary.enums import ReleaseStatus, SubjectKind
+from rulecheck.vocabulary.ranges import Number, Range, plain_number
+
+WIDTH: Final = 680
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place in a drawing."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in a drawing, which begins or ends at its place."""
+
+    text: str
+    at: Point
+    anchor: str = "start"
+
+
+# -- chips -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChipMark:
+    """A chip of the catalogue."""
+
+    name: str
+    at: Point
+    is_future: bool
+    """Not shipped on the draft's date."""
+    label: Words | None
+    """Its name, where there is room for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMark:
+    """An item of the proposal; what is known only as a range is a bar or a box."""
+
+    label: Words
+    at: Point
+    low: Point
+    high: Point
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """A limit of the pack's thresholds on one of the two measures."""
+
+    label: Words
+    start: Point
+    end: Point
+    is_alone: bool
+    """Whether reaching it is enough; other limits count only together with further ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A number on an axis."""
+
+    label: Words
+    start: Point
+    end: Point
+
+
+@dataclass(frozen=True, slots=True)
+class ChipsPicture:
+    """The proposal's chips among those of the catalogue: performance against memory bandwidth."""
+
+    says: str
+    height: int
+    frame: tuple[Point, Point]
+    ticks: tuple[Tick, ...]
+    limits: tuple[LimitLine, ...]
+    chips: tuple[ChipMark, ...]
+    items: tuple[ItemMark, ...]
+
+
+_CHIPS_HEIGHT: Final = 420
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, WIDTH - 14, 34, _CHIPS_HEIGHT - 44
+_CHARACTER: Final = 5.6
+"""Width of a small letter, on the average."""
+
+
+def chips_picture(proposal: Proposal, pack: Pack) -> ChipsPicture | None:
+    """The chips; `None` if no item has both figures."""
+    items = [
+        (subject.name, bandwidth, performance)
+        for subject in _subjects(proposal, pack, SubjectKind.ITEM)
+        if (bandwidth := _number(subject, "item.dram_bandwidth")) is not None
+        if (performance := _number(subject, "item.total_processing_performance")) is not None
+        if _middle(bandwidth) and _middle(performance)
+    ]
+    return _Chips(items, pack, proposal.model.as_of).picture() if items else None
+
+
+class _Chips:
+    """Draws the chips."""
+
+    def __init__(
+        self, items: Sequence[tuple[str, Number, Number]], pack: Pack, day: date
+    ) -> None:
+        self._items = items
+        self._pack = pack
+        self._day = day
+        self._catalogue = [
+            (chip, bandwidth, performance)
+            for chip in pack.chips.values()
+            if chip.specs.dram_bandwidth_gbps is not None
+            if (bandwidth := _middle(chip.specs.dram_bandwidth_gbps))
+            if (performance := _middle(total_processing_performance(chip.specs)))
+        ]
+        wide = [each for _, each, _ in self._catalogue] + [_most(each) for _, each, _ in items]
+        high = [each for _, _, each in self._catalogue] + [
+            end for _, _, each in items for end in (_middle(each), _most(each)) if end
+        ]
+        self._widest = max(wide) * 1.08
+        self._lowest, self._highest = log10(min(high) / 1.5), log10(max(high) * 1.6)
+
+    def picture(self) -> ChipsPicture:
+        items = tuple(self._item(*each) for each in self._items)
+        limits = tuple(self._limits())
+        taken = [_box(each.label) for each in (*items, *limits)]
+        chips = tuple(self._marks(taken))
+        names = ", ".join(
+            f"{name} at {shown(performance)} TPP and {shown(bandwidth)} GB/s"
+            for name, bandwidth, performance in self._items
+        )
+        drawn = "; ".join(each.label.text for each in limits)
+        return ChipsPicture(
+            says=(
+                f"The draft has {names}. Around it stand {len(chips)} chips of the catalogue, of "
+                f"which {sum(each.is_future for each in chips)} had not shipped on {self._day}. "
+                f"Limits drawn: {drawn or 'none'}."
+            ),
+            height=_CHIPS_HEIGHT,
+            frame=(Point(_LEFT, _TOP), Point(_RIGHT, _BOTTOM)),
+            ticks=(*self._ticks_below(), *self._ticks_beside()),
+            limits=limits,
+            chips=chips,
+            items=items,
+        )
+
+    def _x(self, bandwidth: float) -> float:
+        return _LEFT + (_RIGHT - _LEFT) * min(bandwidth, self._widest) / self._widest
+
+    def _y(self, performance: float) -> float:
+        share = (log10(max(performance, 1)) - self._lowest) / (self._highest - self._lowest)
+        return _BOTTOM - (_BOTTOM - _TOP) * min(max(share, 0.0), 1.0)
+
+    def _item(self, name: str, bandwidth: Number, performance: Number) -> ItemMark:
+        at = Point(self._x(_middle(bandwidth)), self._y(_middle(performance)))
+        return ItemMark(
+            label=_beside(name, at, 9),
+            at=at,
+            low=Point(self._x(float(bandwidth.low or 0)), self._y(float(performance.low or 0))),
+            high=Point(self._x(_most(bandwidth)), self._y(_most(performance))),
+        )
+
+    def _marks(self, taken: list[tuple[float, float, float, float]]) -> Iterator[ChipMark]:
+        for chip, bandwidth, performance in self._catalogue:
+            at = Point(self._x(bandwidth), self._y(performance))
+            label = _beside(chip.name, at, 7)
+            box = _box(label)
+            has_room = not any(_meet(box, other) for other in taken)
+            if has_room:
+                taken.append(box)
+            is_future = _is_future(chip, self._day)
+            yield ChipMark(chip.name, at, is_future, label if has_room else None)
+
+    def _limits(self) -> Iterator[LimitLine]:
+        drawn: dict[tuple[Measure, Fraction, bool, str], list[str]] = {}
+        for threshold in self._pack.thresholds.values():
+            period = next((p for p in reversed(threshold.periods) if p.since <= self._day), None)
+            for row in () if period is None else period.any_of:
+                for limit in row:
+                    if isinstance(limit.value, Range) and limit.value.exact is not None:
+                        relation = RELATIONS[limit.operator]
+                        key = (limit.measure, limit.value.exact, len(row) == 1, relation)
+                        drawn.setdefault(key, []).append(threshold.id)
+        rows = 0
+        for (measure, value, is_alone, relation), names in drawn.items():
+            once = ", ".join(dict.fromkeys(names))
+            more = "" if is_alone else " with density"
+            said = f"{once}: {relation} {plain_number(value)}"
+            if measure is Measure.TOTAL_PROCESSING_PERFORMANCE:
+                y = self._y(float(value))
+                label = Words(f"{said} TPP{more}", Point(_RIGHT - 4, y - 4), "end")
+                yield LimitLine(label, Point(_LEFT, y), Point(_RIGHT, y), is_alone)
+            elif measure is Measure.DRAM_BANDWIDTH:
+                x = self._x(float(value))
+                label = Words(f"{said} GB/s{more}", Point(x + 4, _TOP - 8 - 12 * rows))
+                yield LimitLine(label, Point(x, _TOP - 16 - 12 * rows), Point(x, _BOTTOM), is_alone)
+                rows += 1
+
+    def _ticks_below(self) -> Iterator[Tick]:
+        step = next(each for each in (100, 500, 1000, 2000, 5000, 10**9) if self._widest / each < 9)
+        for number in range(0, int(self._widest) + 1, step):
+            x = self._x(number)
+            label = Words(f"{number:,}", Point(x, _BOTTOM + 16), "middle")
+            yield Tick(label, Point(x, _BOTTOM), Point(x, _BOTTOM + 4))
+
+    def _ticks_beside(self) -> Iterator[Tick]:
+        for power in range(7):
+            for digit in (1, 2, 5):
+                number = digit * 10**power
+                if self._lowest <= log10(number) <= self._highest:
+                    y = self._y(number)
+                    label = Words(f"{number:,}", Point(_LEFT - 7, y + 4), "end")
+                    yield Tick(label, Point(_LEFT - 4, y), Point(_LEFT, y))
+
+
+def _is_future(chip: Chip, day: date) -> bool:
+    first = chip.first_shipment
+    is_later = first is not None and first.low is not None and first.low > day
+    return chip.release_status is ReleaseStatus.UNRELEASED or is_later
+
+
+def _beside(name: str, at: Point, gap: int) -> Words:
+    if at.x + gap + _CHARACTER * len(name) > _RIGHT:
+        return Words(name, Point(at.x - gap, at.y + 4), "end")
+    return Words(name, Point(at.x + gap, at.y + 4))
+
+
+def _box(words: Words) -> tuple[float, float, float, float]:
+    width = _CHARACTER * len(words.text)
+    left = words.at.x - (width if words.anchor == "end" else 0)
+    return left, words.at.y - 11, left + width, words.at.y + 2
+
+
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return (
+        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    )
+
+
+# -- route -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A leg of the route: a box, and the way to it from the one before."""
+
+    country: str
+    role: str
+    hub: str
+    """What is said of it as a diversion hub; empty if it is none."""
+    at: Point
+    way: tuple[Point, Point] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePicture:
+    """The route, leg by leg."""
+
+    says: str
+    height: int
+    legs: tuple[Leg, ...]
+
+
+LEG_WIDTH, LEG_HEIGHT = 146, 66
+_LEGS_IN_A_ROW: Final = 4
+_BETWEEN: Final = (WIDTH - 2 - LEG_WIDTH) / (_LEGS_IN_A_ROW - 1)
+
+
+def route_picture(proposal: Proposal, pack: Pack) -> RoutePicture | None:
+    """The route; `None` if the draft states none."""
+    legs: list[Leg] = []
+    for place, subject in enumerate(_subjects(proposal, pack, SubjectKind.LEG)):
+        row, column = divmod(place, _LEGS_IN_A_ROW)
+        at = Point(1 + column * _BETWEEN, 1 + row * (LEG_HEIGHT + 26))
+        middle = at.y + LEG_HEIGHT / 2
+        start = Point(at.x - _BETWEEN + LEG_WIDTH + 2, middle)
+        legs.append(
+            Leg(
+                country=_country(subject, pack),
+                role=_said(subject, "leg.role"),
+                hub={True: "diversion hub", None: "perhaps a hub"}.get(
+                    _truth(subject, "leg.in_hub"), ""
+                ),
+                at=at,
+                way=(start, Point(at.x - 8, middle)) if column else None,
+            )
+        )
+    if not legs:
+        return None
+    said = ", then ".join(
+        f"{each.country} ({each.role}{f', {each.hub}' if each.hub else ''})" for each in legs
+    )
+    height = (1 + (len(legs) - 1) // _LEGS_IN_A_ROW) * (LEG_HEIGHT + 26) - 24
+    return RoutePicture(f"{said}.", height, tuple(legs))
+
+
+def _country(subject: Subject, pack: Pack) -> str:
+    code = _said(subject, "leg.country")
+    return pack.countries.names.get(code, code)
+
+
+# -- lots ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar: a rectangle, and what it stands for."""
+
+    says: str
+    x: float
+    width: float
+    look: str
+    """`finished`, `unfinished`, `granted` or `attested`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar with its name in front and its sum behind it."""
+
+    name: str
+    sum: Words
+    y: float
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LotsPicture:
+    """What one item's license grants, against the attested inventory."""
+
+    item: str
+    says: str
+    height: int
+    limit: float | None
+    """Where the attested inventory ends."""
+    bars: tuple[Bar, ...]
+
+
+BAR_HEIGHT: Final = 24
+_BARS_LEFT, _BARS_RIGHT = 180, WIDTH - 150
+
+
+def lots_pictures(proposal: Proposal, pack: Pack) -> tuple[LotsPicture, ...]:
+    """A picture for each item with lots, or whose inventory is known."""
+    lots = list(_subjects(proposal, pack, SubjectKind.LOT))
+    drawn = []
+    for item in _subjects(proposal, pack, SubjectKind.ITEM):
+        own = [each for each in lots if each.pointer[: len(item.pointer)] == item.pointer]
+        if own and (picture := _lots_picture(item, own)) is not None:
+            drawn.append(picture)
+    return tuple(drawn)
+
+
+def _lots_picture(item: Subject, lots: Sequence[Subject]) -> LotsPicture | None:
+    left = _number(item, "item.inventory_remaining")
+    granted = _number(item, "item.accelerators_approved")
+    approved = [each for each in lots if _truth(each, "lot.approved") is not False]
+    sizes = [_most(_number(each, "lot.accelerators")) for each in approved]
+    widest = max(sum(sizes), _most(left), _most(granted))
+    if not widest:
+        return None
+    scale = (_BARS_RIGHT - _BARS_LEFT) / widest
+
+    def parts() -> Iterator[Part]:
+        x = float(_BARS_LEFT)
+        for lot, size in zip(approved, sizes, strict=True):
+            stage, number = _said(lot, "lot.stage"), _number(lot, "lot.accelerators")
+            look = "finished" if stage == "finished" else "unfinished"
+            says = f"{lot.name}: {_amount(number)}, {stage}"
+            yield Part(says, x, size * scale, look)
+            x += size * scale
+
+    def bar(place: int, name: str, said: str, parts: Sequence[Part]) -> Bar:
+        y = 8 + place * (BAR_HEIGHT + 14)
+        end = max((each.x + each.width for each in parts), default=float(_BARS_LEFT))
+        return Bar(name, Words(said, Point(end + 8, y + 16)), y, tuple(parts))
+
+    def whole(number: Number | None, look: str) -> list[Part]:
+        return [Part(_amount(number), _BARS_LEFT, _most(number) * scale, look)]
+
+    together = Range(Fraction(0), Fraction(0)) if not approved else None
+    stacked = list(parts())
+    total = _amount(_number(item, "item.lots_accelerators") or together)
+    bars = (
+        bar(0, "Attested and left", _amount(left), whole(left, "attested")),
+        bar(1, "Lots granted", total, stacked),
+        bar(2, "Granted in all", _amount(granted), whole(granted, "granted")),
+    )
+    is_known = left is not None and left.exact is not None
+    return LotsPicture(
+        item=item.name,
+        says=(
+            f"Attested and left: {_amount(left)}. Granted in all: {_amount(granted)}. Lots granted: "
+            f"{'; '.join(each.says for each in stacked) or 'none'}."
+        ),
+        height=8 + 3 * (BAR_HEIGHT + 14),
+        limit=_BARS_LEFT + _most(left) * scale if is_known else None,
+        bars=bars,
+    )
+
+
+def _amount(number: Number | None) -> str:
+    return "unknown" if number is None or number.high is None and not number.low else shown(number)
+
+
+# -- facts -----------------------------------------------------------------------------------------
+
+
+def _subjects(proposal: Proposal, pack: Pack, kind: SubjectKind) -> Iterator[Subject]:
+    """The subjects of the kind that the proposal states."""
+    for subject in subjects_of(proposal.model, pack):
+        if subject.kind is kind and subject.stated:
+            yield subject
+
+
+def _number(subject: Subject, fact: str) -> Number | None:
+    value = subject.facts[fact].value if fact in subject.facts else None
+    if not isinstance(value, Range):
+        return None
+    # The facts that are asked for are numbers.
+    low = value.low if isinstance(value.low, Fraction) else None
+    high = value.high if isinstance(value.high, Fraction) else None
+    return Range(low, high)
+
+
+def _truth(subject: Subject, fact: str) -> bool | None:
+    value = subject.facts[fact].value
+    return value if isinstance(value, bool) else None
+
+
+def _said(subject: Subject, fact: str) -> str:
+    return shown(subject.facts[fact].value).replace("_", " ")
+
+
+def _middle(number: Number) -> float:
+    """The middle of a range, or its known end; 0 where neither is known."""
+    ends = [float(end) for end in (number.low, number.high) if end is not None]
+    return sum(ends) / len(ends) if len(ends) == 2 else ends[0] if ends else 0.0
+
+
+def _most(number: Number | None) -> float:
+    """The high end, or where it is open the low one."""
+    if number is None:
+        return 0.0
+    return float(number.high if number.high is not None else number.low or 0)
+
