@@ -174,6 +174,8 @@ class ShownBranch:
     question: str
     answer: str
     root: ShownPart
+    is_open: bool
+    """Whether it is unfolded from the start: that a rule applies is seldom the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,7 +475,7 @@ class _Page:
             value=shown(margin.fact.fact.value) if self.shows else "withheld",
             limit=shown(margin.limit) if self.shows else "withheld",
             set_by=margin.limit_name,
-            beyond="" if percent is None else f"limit {beyond(margin)}",
+            beyond="" if percent is None else f"the limit is {beyond(margin)}",
             is_near=margin.is_near,
             x=None if percent is None else _place_beside_limit(percent),
         )
@@ -573,6 +575,7 @@ class _Page:
                 question=_QUESTIONS[branch.name],
                 answer=_ANSWERS[branch.root.truth],
                 root=self._part(branch.root, document),
+                is_open=branch.name != "applies_when",
             )
 
     def _part(self, part: Part, document: Document) -> ShownPart:

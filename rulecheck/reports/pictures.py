@@ -100,9 +100,12 @@ class ChipsPicture:
 
 
 _CHIPS_HEIGHT: Final = 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, WIDTH - 14, 34, _CHIPS_HEIGHT - 44
-_CHARACTER: Final = 5.6
+_LEFT, _RIGHT, _TOP, _BOTTOM = 76, WIDTH - 14, 34, _CHIPS_HEIGHT - 44
+_CHARACTER: Final = 6.1
 """Width of a small letter, on the average."""
+
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of what takes up room."""
 
 
 def chips_picture(proposal: Proposal, pack: Pack) -> ChipsPicture | None:
@@ -143,8 +146,7 @@ class _Chips:
     def picture(self) -> ChipsPicture:
         items = tuple(self._item(*each) for each in self._items)
         limits = tuple(self._limits())
-        taken = [_box(each.label) for each in (*items, *limits)]
-        chips = tuple(self._marks(taken))
+        chips = tuple(self._marks([_box(each.label) for each in (*items, *limits)]))
         names = ", ".join(
             f"{name} at {shown(performance)} TPP and {shown(bandwidth)} GB/s"
             for name, bandwidth, performance in self._items
@@ -174,22 +176,26 @@ class _Chips:
     def _item(self, name: str, bandwidth: Number, performance: Number) -> ItemMark:
         at = Point(self._x(_middle(bandwidth)), self._y(_middle(performance)))
         return ItemMark(
-            label=_beside(name, at, 9),
+            label=_labels(name, at, 9)[0],
             at=at,
             low=Point(self._x(float(bandwidth.low or 0)), self._y(float(performance.low or 0))),
             high=Point(self._x(_most(bandwidth)), self._y(_most(performance))),
         )
 
-    def _marks(self, taken: list[tuple[float, float, float, float]]) -> Iterator[ChipMark]:
-        for chip, bandwidth, performance in self._catalogue:
-            at = Point(self._x(bandwidth), self._y(performance))
-            label = _beside(chip.name, at, 7)
-            box = _box(label)
-            has_room = not any(_meet(box, other) for other in taken)
-            if has_room:
-                taken.append(box)
-            is_future = _is_future(chip, self._day)
-            yield ChipMark(chip.name, at, is_future, label if has_room else None)
+    def _marks(self, taken: list[_Box]) -> Iterator[ChipMark]:
+        """The chips, with the names of those for which there is room."""
+        places = [
+            Point(self._x(bandwidth), self._y(performance))
+            for _, bandwidth, performance in self._catalogue
+        ]
+        taken += [(at.x - 5, at.y - 5, at.x + 5, at.y + 5) for at in places]
+        for (chip, _, _), at in zip(self._catalogue, places, strict=True):
+            label = next(
+                (each for each in _labels(chip.name, at, 7) if _is_free(_box(each), taken)), None
+            )
+            if label is not None:
+                taken.append(_box(label))
+            yield ChipMark(chip.name, at, _is_future(chip, self._day), label)
 
     def _limits(self) -> Iterator[LimitLine]:
         drawn: dict[tuple[Measure, Fraction, bool, str], list[str]] = {}
@@ -239,21 +245,23 @@ def _is_future(chip: Chip, day: date) -> bool:
     return chip.release_status is ReleaseStatus.UNRELEASED or is_later
 
 
-def _beside(name: str, at: Point, gap: int) -> Words:
-    if at.x + gap + _CHARACTER * len(name) > _RIGHT:
-        return Words(name, Point(at.x - gap, at.y + 4), "end")
-    return Words(name, Point(at.x + gap, at.y + 4))
+def _labels(name: str, at: Point, gap: int) -> tuple[Words, Words]:
+    """The name behind the place and before it, first where it is more likely to fit."""
+    behind = Words(name, Point(at.x + gap, at.y + 4))
+    before = Words(name, Point(at.x - gap, at.y + 4), "end")
+    return (behind, before) if _box(behind)[2] <= _RIGHT else (before, behind)
 
 
-def _box(words: Words) -> tuple[float, float, float, float]:
+def _box(words: Words) -> _Box:
     width = _CHARACTER * len(words.text)
     left = words.at.x - (width if words.anchor == "end" else 0)
-    return left, words.at.y - 11, left + width, words.at.y + 2
+    return left, words.at.y - 9, left + width, words.at.y + 1
 
 
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return (
-        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _is_free(box: _Box, taken: Sequence[_Box]) -> bool:
+    left, top, right, bottom = box
+    return left > _LEFT and not any(
+        left < each[2] and each[0] < right and top < each[3] and each[1] < bottom for each in taken
     )
 
 

@@ -69,7 +69,7 @@ if (location.hash) unfold();
 
 let folded = [];
 addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll("details:not([open])")];
+  folded = [...document.querySelectorAll("details:not([open], .aside)")];
   for (const each of folded) each.open = true;
 });
 addEventListener("afterprint", () => {
