@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from math import log2
@@ -62,7 +63,7 @@ from rulecheck.reports.remarks import (
     remarks_of,
     spot_of,
 )
-from rulecheck.reports.rules_words import BASES, NORMS
+from rulecheck.reports.rules_words import BASES, JUDGEMENTS, NORMS
 from rulecheck.reports.text import CAVEAT, VERDICTS, beyond, score_in_words, weight_in_words
 from rulecheck.vocabulary.display import shown
 
@@ -99,6 +100,16 @@ _SAID: Final = {
 def render(report: Report) -> str:
     """The report as a page, with a line end."""
     style, script = _asset("page.css"), _asset("page.js")
+    return _environment().get_template("page.html").render(
+        page=_Page(report),
+        style=Markup(style),  # noqa: S704 - the page's own
+        script=Markup(script),  # noqa: S704
+        policy=_policy(style, script),
+    )
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("rulecheck.reports"),
         autoescape=True,
@@ -109,12 +120,7 @@ def render(report: Report) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["flowing"] = flowing
-    return environment.get_template("page.html").render(
-        page=_Page(report),
-        style=Markup(style),  # noqa: S704 - the page's own
-        script=Markup(script),  # noqa: S704
-        policy=_policy(style, script),
-    )
+    return environment
 
 
 def _harmless(value: object) -> object:
@@ -239,7 +245,6 @@ class ShownRecommendation:
     outcome: str
     weight: str
     norm: str
-    norm_means: str
     judgements: str
     standing: str
 
@@ -340,7 +345,9 @@ class _Page:
         self.exit = f"{judged} judged. Exit code {report.exit_code}: {report.exit_meaning}."
         self.made_by = made_by(report)
         self.caveat = CAVEAT
+        self.judgements = JUDGEMENTS
         self.source = run.pack.source_title
+        self.norms = [(norm.value, means) for norm, means in NORMS.items()]
         self._by_rule = {
             rule.id: recommendation
             for recommendation in run.pack.recommendations
@@ -424,7 +431,6 @@ class _Page:
             outcome=_spaced(result.outcome),
             weight=weight_in_words(result),
             norm=recommendation.norm.value,
-            norm_means=NORMS[recommendation.norm],
             judgements=self._judgements(recommendation, evaluation),
             standing=" and ".join(evaluation.standings.get(recommendation.id, ())),
         )

@@ -24,7 +24,7 @@ from rulecheck.cli.exits import MEANINGS, exit_of
 from rulecheck.engine import ReferenceEvaluator
 from rulecheck.judgement import EngineFailure, Gap, Outcome, Run, Standing, Verdict, gated
 from rulecheck.packs import Pack
-from rulecheck.reports import concise, github, gitlab, json, junit, markdown, sarif, text
+from rulecheck.reports import concise, github, gitlab, html, json, junit, markdown, sarif, text
 from rulecheck.reports.model import Excerpts, Report
 from rulecheck.reports.palette import ANSI
 
@@ -45,6 +45,7 @@ CHOSEN: dict[str, Renderer] = {
     ".github": github.render,
     ".gitlab": gitlab.render,
     ".md": markdown.render,
+    ".html": html.render,
 }
 """The formats that a case has if it chooses them."""
 

@@ -24,11 +24,12 @@ from rulecheck.engine import ReferenceEvaluator
 from rulecheck.judgement import EngineFailure, Judge, Run, judge_run
 from rulecheck.packs import Pack
 from rulecheck.proposals import Proposal, read_proposal
-from rulecheck.reports import concise, github, gitlab, junit, markdown, sarif
+from rulecheck.reports import concise, github, gitlab, html, junit, markdown, sarif
 from rulecheck.reports import json as json_report
 from rulecheck.reports import text as text_report
 from rulecheck.reports.model import Excerpts, Report
 
+from .elements import elements_of
 from .hostile import HOSTILE, PLAIN, action, decision, invalid, pack_saying
 from .test_golden import report_on
 
@@ -119,6 +120,10 @@ def tokens_of(made: str) -> list[Token]:
     return MarkdownIt("gfm-like", {"linkify": False}).parse(made)
 
 
+def of_html(made: str) -> Shape:
+    return [[each.name, *sorted(each.attributes)] for each in elements_of(made)]
+
+
 def of_text(made: str) -> Shape:
     """Long texts are broken into lines, so only those that begin something count."""
     heads = ("violated[", "unknown[", "note[", "invalid:", "internal error", "verdict:", "exit:")
@@ -134,6 +139,7 @@ FORMATS: dict[str, tuple[Callable[[Report], str], Callable[[str], Shape]]] = {
     "github": (github.render, of_commands),
     "gitlab": (gitlab.render, of_json),
     "markdown": (markdown.render, of_markdown),
+    "html": (html.render, of_html),
 }
 
 
