@@ -47,14 +47,7 @@ from rulecheck.reports.model import (
     path_of,
     position_of,
 )
-from rulecheck.reports.pictures import (
-    ChipsPicture,
-    LotsPicture,
-    RoutePicture,
-    chips_picture,
-    lots_pictures,
-    route_picture,
-)
+from rulecheck.reports.pictures import Pictures, pictures_of
 from rulecheck.reports.remarks import (
     Kind,
     Remark,
@@ -100,11 +93,15 @@ _SAID: Final = {
 def render(report: Report) -> str:
     """The report as a page, with a line end."""
     style, script = _asset("page.css"), _asset("page.js")
-    return _environment().get_template("page.html").render(
-        page=_Page(report),
-        style=Markup(style),  # noqa: S704 - the page's own
-        script=Markup(script),  # noqa: S704
-        policy=_policy(style, script),
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            page=_Page(report),
+            style=Markup(style),  # noqa: S704 - the page's own
+            script=Markup(script),  # noqa: S704
+            policy=_policy(style, script),
+        )
     )
 
 
@@ -326,9 +323,7 @@ class ShownProposal:
     not_proven: str
     margins: tuple[ShownMargin, ...]
     notes: tuple[tuple[str, str], ...]
-    chips: ChipsPicture | None
-    route: RoutePicture | None
-    lots: tuple[LotsPicture, ...]
+    pictures: Pictures
     lines: tuple[DraftLine, ...]
 
 
@@ -414,9 +409,7 @@ class _Page:
             not_proven="" if evidence is None else ", ".join(evidence.not_proven),
             margins=tuple(map(self._margin, advice.margins)),
             notes=tuple(self._notes(evaluation)),
-            chips=chips_picture(proposal, pack) if self.shows else None,
-            route=route_picture(proposal, pack) if self.shows else None,
-            lots=lots_pictures(proposal, pack) if self.shows else (),
+            pictures=pictures_of(proposal, pack) if self.shows else Pictures(),
             lines=tuple(self._lines(document, shown_remarks)) if self.shows else (),
         )
 
@@ -532,7 +525,9 @@ class _Page:
             links=tuple(self._links(remark)),
             excerpt=self._excerpt(remark),
             branches=tuple(self._branches_of(remark)),
-            sources=() if finding is None or finding.result is None else self._sources(finding.result),
+            sources=()
+            if finding is None or finding.result is None
+            else self._sources(finding.result),
             veto=(finding.rule.veto_because or "this alone makes the proposal conflict")
             if finding is not None and is_violation and finding.rule.veto
             else "",
@@ -644,9 +639,7 @@ def _score(score: Score, evaluation: Evaluation) -> ShownScore:
         recommendation = each.recommendation
         width = BAR_WIDTH * recommendation.weight / score.weight
         says = f"{recommendation.id}: {_spaced(each.outcome)}, {weight_in_words(each)}"
-        segments.append(
-            Segment(says, str(recommendation.weight), x, width, looks[each.outcome])
-        )
+        segments.append(Segment(says, str(recommendation.weight), x, width, looks[each.outcome]))
         x += width
     return ShownScore(score_in_words(score), tuple(segments))
 

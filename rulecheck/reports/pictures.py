@@ -108,24 +108,22 @@ _Box = tuple[float, float, float, float]
 """Left, top, right and bottom of what takes up room."""
 
 
-def chips_picture(proposal: Proposal, pack: Pack) -> ChipsPicture | None:
+def _chips_picture(subjects: Sequence[Subject], pack: Pack, day: date) -> ChipsPicture | None:
     """The chips; `None` if no item has both figures."""
     items = [
         (subject.name, bandwidth, performance)
-        for subject in _subjects(proposal, pack, SubjectKind.ITEM)
+        for subject in _of_kind(subjects, SubjectKind.ITEM)
         if (bandwidth := _number(subject, "item.dram_bandwidth")) is not None
         if (performance := _number(subject, "item.total_processing_performance")) is not None
         if _middle(bandwidth) and _middle(performance)
     ]
-    return _Chips(items, pack, proposal.model.as_of).picture() if items else None
+    return _Chips(items, pack, day).picture() if items else None
 
 
 class _Chips:
     """Draws the chips."""
 
-    def __init__(
-        self, items: Sequence[tuple[str, Number, Number]], pack: Pack, day: date
-    ) -> None:
+    def __init__(self, items: Sequence[tuple[str, Number, Number]], pack: Pack, day: date) -> None:
         self._items = items
         self._pack = pack
         self._day = day
@@ -146,7 +144,8 @@ class _Chips:
     def picture(self) -> ChipsPicture:
         items = tuple(self._item(*each) for each in self._items)
         limits = tuple(self._limits())
-        chips = tuple(self._marks([_box(each.label) for each in (*items, *limits)]))
+        labels = [*(each.label for each in items), *(each.label for each in limits)]
+        chips = tuple(self._marks([*map(_box, labels)]))
         names = ", ".join(
             f"{name} at {shown(performance)} TPP and {shown(bandwidth)} GB/s"
             for name, bandwidth, performance in self._items
@@ -294,10 +293,10 @@ _LEGS_IN_A_ROW: Final = 4
 _BETWEEN: Final = (WIDTH - 2 - LEG_WIDTH) / (_LEGS_IN_A_ROW - 1)
 
 
-def route_picture(proposal: Proposal, pack: Pack) -> RoutePicture | None:
+def _route_picture(subjects: Sequence[Subject], pack: Pack) -> RoutePicture | None:
     """The route; `None` if the draft states none."""
     legs: list[Leg] = []
-    for place, subject in enumerate(_subjects(proposal, pack, SubjectKind.LEG)):
+    for place, subject in enumerate(_of_kind(subjects, SubjectKind.LEG)):
         row, column = divmod(place, _LEGS_IN_A_ROW)
         at = Point(1 + column * _BETWEEN, 1 + row * (LEG_HEIGHT + 26))
         middle = at.y + LEG_HEIGHT / 2
@@ -367,11 +366,11 @@ BAR_HEIGHT: Final = 24
 _BARS_LEFT, _BARS_RIGHT = 180, WIDTH - 150
 
 
-def lots_pictures(proposal: Proposal, pack: Pack) -> tuple[LotsPicture, ...]:
+def _lots_pictures(subjects: Sequence[Subject]) -> tuple[LotsPicture, ...]:
     """A picture for each item with lots, or whose inventory is known."""
-    lots = list(_subjects(proposal, pack, SubjectKind.LOT))
+    lots = list(_of_kind(subjects, SubjectKind.LOT))
     drawn = []
-    for item in _subjects(proposal, pack, SubjectKind.ITEM):
+    for item in _of_kind(subjects, SubjectKind.ITEM):
         own = [each for each in lots if each.pointer[: len(item.pointer)] == item.pointer]
         if own and (picture := _lots_picture(item, own)) is not None:
             drawn.append(picture)
@@ -417,8 +416,8 @@ def _lots_picture(item: Subject, lots: Sequence[Subject]) -> LotsPicture | None:
     return LotsPicture(
         item=item.name,
         says=(
-            f"Attested and left: {_amount(left)}. Granted in all: {_amount(granted)}. Lots granted: "
-            f"{'; '.join(each.says for each in stacked) or 'none'}."
+            f"Attested and left: {_amount(left)}. Granted in all: {_amount(granted)}. "
+            f"Lots granted: {'; '.join(each.says for each in stacked) or 'none'}."
         ),
         height=8 + 3 * (BAR_HEIGHT + 14),
         limit=_BARS_LEFT + _most(left) * scale if is_known else None,
@@ -427,17 +426,16 @@ def _lots_picture(item: Subject, lots: Sequence[Subject]) -> LotsPicture | None:
 
 
 def _amount(number: Number | None) -> str:
-    return "unknown" if number is None or number.high is None and not number.low else shown(number)
+    is_open = number is None or (number.high is None and not number.low)
+    return shown(None if is_open else number)
 
 
 # -- facts -----------------------------------------------------------------------------------------
 
 
-def _subjects(proposal: Proposal, pack: Pack, kind: SubjectKind) -> Iterator[Subject]:
+def _of_kind(subjects: Sequence[Subject], kind: SubjectKind) -> Iterator[Subject]:
     """The subjects of the kind that the proposal states."""
-    for subject in subjects_of(proposal.model, pack):
-        if subject.kind is kind and subject.stated:
-            yield subject
+    return (each for each in subjects if each.kind is kind and each.stated)
 
 
 def _number(subject: Subject, fact: str) -> Number | None:
@@ -471,3 +469,27 @@ def _most(number: Number | None) -> float:
         return 0.0
     return float(number.high if number.high is not None else number.low or 0)
 
+
+# -- all together ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What can be drawn of a proposal."""
+
+    chips: ChipsPicture | None = None
+    lots: tuple[LotsPicture, ...] = ()
+    route: RoutePicture | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.chips or self.lots or self.route)
+
+
+def pictures_of(proposal: Proposal, pack: Pack) -> Pictures:
+    """The pictures of a proposal; a policy action has none."""
+    subjects = subjects_of(proposal.model, pack)
+    return Pictures(
+        chips=_chips_picture(subjects, pack, proposal.model.as_of),
+        lots=_lots_pictures(subjects),
+        route=_route_picture(subjects, pack),
+    )

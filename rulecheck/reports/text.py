@@ -261,7 +261,9 @@ class _Text:
             standing = ""
             if is_action:
                 standings = evaluation.standings[each.recommendation.id]
-                standing = f"{' ' * (widest - len(weight_in_words(each)))}  {' and '.join(standings)}"
+                standing = (
+                    f"{' ' * (widest - len(weight_in_words(each)))}  {' and '.join(standings)}"
+                )
             name = each.recommendation.id.ljust(longest)
             outcome = self._outcome(each)
             yield f"  {name}  {outcome}  {weight_in_words(each)}{standing}"

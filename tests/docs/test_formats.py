@@ -17,6 +17,7 @@ ENDINGS = {
     "github": ".github",
     "gitlab": ".gitlab",
     "markdown": ".md",
+    "html": ".html",
 }
 
 

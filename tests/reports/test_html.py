@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 
 from rulecheck.judgement import Run
 from rulecheck.reports import html
 from rulecheck.reports.model import Excerpts
-from rulecheck.reports.pictures import chips_picture, lots_pictures, route_picture
-
+from rulecheck.reports.pictures import pictures_of
 from rulecheck.vocabulary.enums import ReleaseStatus
 from rulecheck.vocabulary.ranges import on
 
@@ -111,10 +111,12 @@ def test_ids_are_unique_and_links_lead_to_them(
 
 @pytest.mark.parametrize("case", CASES)
 def test_headings_never_skip_a_level(case: str, judged: Judged) -> None:
-    levels = [HEADINGS.index(each.name) for each in elements_on(judged(case)) if each.name in HEADINGS]
+    levels = [
+        HEADINGS.index(each.name) for each in elements_on(judged(case)) if each.name in HEADINGS
+    ]
     assert levels[0] == 0
     assert levels.count(0) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_tables_name_their_columns_and_rows(judged: Judged) -> None:
@@ -152,7 +154,11 @@ def test_a_finding_and_its_line_lead_to_each_other(judged: Judged) -> None:
         links = [each.attributes["href"][1:] for each in inside if "href" in each.attributes]
         line = by_id[links[0]]
         number = int(line.attributes["value"])
-        back = [each.attributes["href"] for each in elements if line in each.parents and each.name == "a"]
+        back = [
+            each.attributes["href"]
+            for each in elements
+            if line in each.parents and each.name == "a"
+        ]
         assert f"#{found.attributes['id']}" in back
         assert f"violated.yaml:{number}:" in found.text
 
@@ -175,7 +181,9 @@ def test_what_decided_is_told_in_plain_words(judged: Judged) -> None:
 def test_several_proposals_have_an_overview(judged: Judged) -> None:
     run = several(judged, "aligned.yaml", "violated.yaml", "undecided.yaml")
     elements = elements_on(run)
-    (overview,) = (each for each in elements if each.attributes.get("aria-labelledby") == "overview")
+    (overview,) = (
+        each for each in elements if each.attributes.get("aria-labelledby") == "overview"
+    )
     links = [each for each in elements if overview in each.parents and each.name == "a"]
     articles = [each.attributes["id"] for each in named(elements, "article")]
     assert [each.attributes["href"][1:] for each in links] == articles
@@ -227,7 +235,7 @@ def test_two_pages_are_the_same_byte_for_byte(judged: Judged) -> None:
 def test_the_chips_stand_where_their_figures_are(judged: Judged) -> None:
     run = judged("violated.yaml")
     (evaluation,) = run.evaluations
-    picture = chips_picture(evaluation.proposal, run.pack)
+    picture = pictures_of(evaluation.proposal, run.pack).chips
     assert picture is not None
     (item,) = picture.items
     chip = next(each for each in picture.chips if each.name == run.pack.chips["nvidia-h20"].name)
@@ -248,7 +256,7 @@ def test_chips_not_shipped_on_the_day_are_marked(
         name: replace(chip, first_shipment=shipped, release_status=ReleaseStatus.SHIPPED)
         for name, chip in run.pack.chips.items()
     }
-    picture = chips_picture(run.evaluations[0].proposal, replace(run.pack, chips=chips))
+    picture = pictures_of(run.evaluations[0].proposal, replace(run.pack, chips=chips)).chips
     assert picture is not None
     assert {each.is_future for each in picture.chips} == {is_future}
 
@@ -256,7 +264,7 @@ def test_chips_not_shipped_on_the_day_are_marked(
 def test_lots_are_stacked_to_what_is_granted(judged: Judged) -> None:
     run = judged("violated.yaml")
     (evaluation,) = run.evaluations
-    (picture,) = lots_pictures(evaluation.proposal, run.pack)
+    (picture,) = pictures_of(evaluation.proposal, run.pack).lots
     attested, lots, granted = picture.bars
     assert picture.limit == attested.parts[0].x + attested.parts[0].width
     ends = [each.x + each.width for each in lots.parts]
@@ -268,5 +276,5 @@ def test_lots_are_stacked_to_what_is_granted(judged: Judged) -> None:
 def test_a_draft_without_a_route_has_no_picture_of_one(judged: Judged) -> None:
     for case, legs in (("nothing-stated.yaml", None), ("violated.yaml", 2)):
         run = judged(case)
-        picture = route_picture(run.evaluations[0].proposal, run.pack)
+        picture = pictures_of(run.evaluations[0].proposal, run.pack).route
         assert (None if picture is None else len(picture.legs)) == legs
