@@ -202,6 +202,8 @@ class ShownRemark:
     let_through: str
     id: str
     message: str
+    about: str
+    """The subject, of a finding in one proposal."""
     links: tuple[Link, ...]
     excerpt: Excerpt | None
     branches: tuple[ShownBranch, ...]
@@ -522,6 +524,9 @@ class _Page:
             let_through=let_through,
             id=remark.id,
             message=remark.message,
+            about=""
+            if finding is None or finding.result is None
+            else self._named(finding.result.subject),
             links=tuple(self._links(remark)),
             excerpt=self._excerpt(remark),
             branches=tuple(self._branches_of(remark)),

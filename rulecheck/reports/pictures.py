@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import log10
+from math import ceil, floor, log10
 from typing import Final
 
 from rulecheck.facts import Subject, subjects_of
 from rulecheck.packs.model import Pack
-from rulecheck.packs.reference import Chip, Measure
+from rulecheck.packs.reference import Chip, Limit, Measure
 from rulecheck.packs.wording import RELATIONS
 from rulecheck.proposals import Proposal
 from rulecheck.proposals.figures import total_processing_performance
@@ -58,7 +58,7 @@ class ChipMark:
 
 @dataclass(frozen=True, slots=True)
 class ItemMark:
-    """An item of the proposal; what is known only as a range is a bar or a box."""
+    """An item of the proposal; what is known only as a range is a frame around it."""
 
     label: Words
     at: Point
@@ -104,6 +104,9 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 76, WIDTH - 14, 34, _CHIPS_HEIGHT - 44
 _CHARACTER: Final = 6.1
 """Width of a small letter, on the average."""
 
+_DRAWN: Final = frozenset({Measure.TOTAL_PROCESSING_PERFORMANCE, Measure.DRAM_BANDWIDTH})
+"""What the axes measure."""
+
 _Box = tuple[float, float, float, float]
 """Left, top, right and bottom of what takes up room."""
 
@@ -134,10 +137,13 @@ class _Chips:
             if (bandwidth := _middle(chip.specs.dram_bandwidth_gbps))
             if (performance := _middle(total_processing_performance(chip.specs)))
         ]
+        self._thresholds = list(_limits_on(pack, day))
         wide = [each for _, each, _ in self._catalogue] + [_most(each) for _, each, _ in items]
-        high = [each for _, _, each in self._catalogue] + [
-            end for _, _, each in items for end in (_middle(each), _most(each)) if end
-        ]
+        high = [each for _, _, each in self._catalogue]
+        high += [end for _, _, each in items for end in (_middle(each), _most(each))]
+        for limit, _, _ in self._thresholds:
+            is_bandwidth = limit.measure is Measure.DRAM_BANDWIDTH
+            (wide if is_bandwidth else high).append(float(_exact(limit)))
         self._widest = max(wide) * 1.08
         self._lowest, self._highest = log10(min(high) / 1.5), log10(max(high) * 1.6)
 
@@ -197,45 +203,53 @@ class _Chips:
             yield ChipMark(chip.name, at, _is_future(chip, self._day), label)
 
     def _limits(self) -> Iterator[LimitLine]:
-        drawn: dict[tuple[Measure, Fraction, bool, str], list[str]] = {}
-        for threshold in self._pack.thresholds.values():
-            period = next((p for p in reversed(threshold.periods) if p.since <= self._day), None)
-            for row in () if period is None else period.any_of:
-                for limit in row:
-                    if isinstance(limit.value, Range) and limit.value.exact is not None:
-                        relation = RELATIONS[limit.operator]
-                        key = (limit.measure, limit.value.exact, len(row) == 1, relation)
-                        drawn.setdefault(key, []).append(threshold.id)
-        rows = 0
-        for (measure, value, is_alone, relation), names in drawn.items():
-            once = ", ".join(dict.fromkeys(names))
+        for limit, is_alone, names in self._thresholds:
+            value = float(_exact(limit))
             more = "" if is_alone else " with density"
-            said = f"{once}: {relation} {plain_number(value)}"
-            if measure is Measure.TOTAL_PROCESSING_PERFORMANCE:
-                y = self._y(float(value))
+            said = f"{', '.join(names)}: {RELATIONS[limit.operator]} {plain_number(_exact(limit))}"
+            if limit.measure is Measure.DRAM_BANDWIDTH:
+                x = self._x(value)
+                label = Words(f"{said} GB/s{more}", Point(x + 4, _TOP - 8))
+                yield LimitLine(label, Point(x, _TOP - 16), Point(x, _BOTTOM), is_alone)
+            else:
+                y = self._y(value)
                 label = Words(f"{said} TPP{more}", Point(_RIGHT - 4, y - 4), "end")
                 yield LimitLine(label, Point(_LEFT, y), Point(_RIGHT, y), is_alone)
-            elif measure is Measure.DRAM_BANDWIDTH:
-                x = self._x(float(value))
-                label = Words(f"{said} GB/s{more}", Point(x + 4, _TOP - 8 - 12 * rows))
-                yield LimitLine(label, Point(x, _TOP - 16 - 12 * rows), Point(x, _BOTTOM), is_alone)
-                rows += 1
 
     def _ticks_below(self) -> Iterator[Tick]:
-        step = next(each for each in (100, 500, 1000, 2000, 5000, 10**9) if self._widest / each < 9)
-        for number in range(0, int(self._widest) + 1, step):
-            x = self._x(number)
-            label = Words(f"{number:,}", Point(x, _BOTTOM + 16), "middle")
+        power = 10.0 ** floor(log10(self._widest))
+        step = next(each * power for each in (0.2, 0.5, 1, 2) if self._widest <= 9 * each * power)
+        for place in range(int(self._widest / step) + 1):
+            x = self._x(place * step)
+            label = Words(f"{place * step:,.15g}", Point(x, _BOTTOM + 16), "middle")
             yield Tick(label, Point(x, _BOTTOM), Point(x, _BOTTOM + 4))
 
     def _ticks_beside(self) -> Iterator[Tick]:
-        for power in range(7):
+        for power in range(floor(self._lowest), ceil(self._highest)):
             for digit in (1, 2, 5):
-                number = digit * 10**power
+                number = digit * 10.0**power
                 if self._lowest <= log10(number) <= self._highest:
                     y = self._y(number)
-                    label = Words(f"{number:,}", Point(_LEFT - 7, y + 4), "end")
+                    label = Words(f"{number:,.15g}", Point(_LEFT - 7, y + 4), "end")
                     yield Tick(label, Point(_LEFT - 4, y), Point(_LEFT, y))
+
+
+def _limits_on(pack: Pack, day: date) -> Iterator[tuple[Limit, bool, tuple[str, ...]]]:
+    """Limits on the two measures, whether each counts alone, and the thresholds that have it."""
+    found: dict[tuple[Limit, bool], list[str]] = {}
+    for threshold in pack.thresholds.values():
+        if threshold.periods[0].since <= day:
+            for row in threshold.at(day).any_of:
+                for limit in row:
+                    if limit.measure in _DRAWN and _exact(limit) > 0:
+                        found.setdefault((limit, len(row) == 1), []).append(threshold.id)
+    for (limit, is_alone), names in found.items():
+        yield limit, is_alone, tuple(dict.fromkeys(names))
+
+
+def _exact(limit: Limit) -> Fraction:
+    """The number of a limit; 0 where it is none."""
+    return Fraction(0) if isinstance(limit.value, bool) else limit.value.exact or Fraction(0)
 
 
 def _is_future(chip: Chip, day: date) -> bool:
