@@ -64,6 +64,8 @@ class ItemMark:
     at: Point
     low: Point
     high: Point
+    is_future: bool
+    """Certainly a future product, as the rules count it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ _Box = tuple[float, float, float, float]
 def _chips_picture(subjects: Sequence[Subject], pack: Pack, day: date) -> ChipsPicture | None:
     """The chips; `None` if no item has both figures."""
     items = [
-        (subject.name, bandwidth, performance)
+        _Item(subject.name, bandwidth, performance, _truth(subject, "item.is_future") is True)
         for subject in _of_kind(subjects, SubjectKind.ITEM)
         if (bandwidth := _number(subject, "item.dram_bandwidth")) is not None
         if (performance := _number(subject, "item.total_processing_performance")) is not None
@@ -123,10 +125,20 @@ def _chips_picture(subjects: Sequence[Subject], pack: Pack, day: date) -> ChipsP
     return _Chips(items, pack, day).picture() if items else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item whose two figures are known, if only as ranges."""
+
+    name: str
+    bandwidth: Number
+    performance: Number
+    is_future: bool
+
+
 class _Chips:
     """Draws the chips."""
 
-    def __init__(self, items: Sequence[tuple[str, Number, Number]], pack: Pack, day: date) -> None:
+    def __init__(self, items: Sequence[_Item], pack: Pack, day: date) -> None:
         self._items = items
         self._pack = pack
         self._day = day
@@ -138,9 +150,10 @@ class _Chips:
             if (performance := _middle(total_processing_performance(chip.specs)))
         ]
         self._thresholds = list(_limits_on(pack, day))
-        wide = [each for _, each, _ in self._catalogue] + [_most(each) for _, each, _ in items]
+        wide = [each for _, each, _ in self._catalogue] + [_most(each.bandwidth) for each in items]
         high = [each for _, _, each in self._catalogue]
-        high += [end for _, _, each in items for end in (_middle(each), _most(each))]
+        high += [_middle(each.performance) for each in items]
+        high += [_most(each.performance) for each in items]
         for limit, _, _ in self._thresholds:
             is_bandwidth = limit.measure is Measure.DRAM_BANDWIDTH
             (wide if is_bandwidth else high).append(float(_exact(limit)))
@@ -148,13 +161,14 @@ class _Chips:
         self._lowest, self._highest = log10(min(high) / 1.5), log10(max(high) * 1.6)
 
     def picture(self) -> ChipsPicture:
-        items = tuple(self._item(*each) for each in self._items)
+        items = tuple(map(self._item, self._items))
         limits = tuple(self._limits())
         labels = [*(each.label for each in items), *(each.label for each in limits)]
         chips = tuple(self._marks([*map(_box, labels)]))
         names = ", ".join(
-            f"{name} at {shown(performance)} TPP and {shown(bandwidth)} GB/s"
-            for name, bandwidth, performance in self._items
+            f"{each.name} at {shown(each.performance)} TPP and {shown(each.bandwidth)} GB/s"
+            f"{', a future product' if each.is_future else ''}"
+            for each in self._items
         )
         drawn = "; ".join(each.label.text for each in limits)
         return ChipsPicture(
@@ -178,13 +192,15 @@ class _Chips:
         share = (log10(max(performance, 1)) - self._lowest) / (self._highest - self._lowest)
         return _BOTTOM - (_BOTTOM - _TOP) * min(max(share, 0.0), 1.0)
 
-    def _item(self, name: str, bandwidth: Number, performance: Number) -> ItemMark:
+    def _item(self, item: _Item) -> ItemMark:
+        bandwidth, performance = item.bandwidth, item.performance
         at = Point(self._x(_middle(bandwidth)), self._y(_middle(performance)))
         return ItemMark(
-            label=_labels(name, at, 9)[0],
+            label=_labels(item.name, at, 11)[0],
             at=at,
             low=Point(self._x(float(bandwidth.low or 0)), self._y(float(performance.low or 0))),
             high=Point(self._x(_most(bandwidth)), self._y(_most(performance))),
+            is_future=item.is_future,
         )
 
     def _marks(self, taken: list[_Box]) -> Iterator[ChipMark]:
