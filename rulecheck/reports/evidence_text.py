@@ -16,6 +16,9 @@ if TYPE_CHECKING:  # whoever has evidence to show has loaded it
 MOST_SOURCES: Final = 2
 """How many documents or sources are named for one thing; JSON names all."""
 
+MOST_PLACES: Final = 3
+"""How many places are named for one fact; JSON names all."""
+
 GAPS: Final = {
     Gap.NOT_STATED: "not stated",
     Gap.RANGE: "stated only as a range",
@@ -54,7 +57,7 @@ def _field(
     position = position_of(document, field.pointer)
     yield f"  line {position.line}: {palette.bold(path_of(field.pointer))} ({GAPS[field.gap]})"
     if settles:
-        yield f"      settles the verdict alone: for {_share(settles)} of its values"
+        yield f"      settles the verdict alone: for {share_of(settles)} of its values"
     yield from wrapped("      needed by:", ", ".join(field.rules), " " * 17)
     for source in field.sources[:MOST_SOURCES] if excerpts is Excerpts.SHOWN else ():
         yield from wrapped("      known so far:", source, " " * 20)
@@ -64,5 +67,6 @@ def _field(
         yield from wrapped("      proved by:", proof, " " * 17)
 
 
-def _share(share: Fraction) -> str:
+def share_of(share: Fraction) -> str:
+    """For which of a field's values the verdict depends on nothing else, as in `1 in 3`."""
     return "all" if share == 1 else f"{share.numerator} in {share.denominator}"

@@ -5,14 +5,14 @@ given, and everything goes through `printable` first, so no text can hide or bec
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from math import log2
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -25,6 +25,7 @@ from rulecheck.documents import Document, Pointer
 from rulecheck.judgement import (
     DecidingFact,
     Evaluation,
+    Finding,
     GatedEvaluation,
     OpenField,
     Outcome,
@@ -33,9 +34,10 @@ from rulecheck.judgement import (
     Score,
     Subject,
 )
+from rulecheck.judgement.run import Place
 from rulecheck.packs.model import Basis, Recommendation
 from rulecheck.reports.escaping import flowing, printable
-from rulecheck.reports.evidence_text import GAPS
+from rulecheck.reports.evidence_text import GAPS, MOST_PLACES, MOST_SOURCES, share_of
 from rulecheck.reports.layout import parted
 from rulecheck.reports.model import (
     Excerpts,
@@ -49,6 +51,7 @@ from rulecheck.reports.model import (
 )
 from rulecheck.reports.pictures import Pictures, pictures_of
 from rulecheck.reports.remarks import (
+    SAID,
     Kind,
     Remark,
     let_through_by,
@@ -59,6 +62,9 @@ from rulecheck.reports.remarks import (
 from rulecheck.reports.rules_words import BASES, JUDGEMENTS, NORMS
 from rulecheck.reports.text import CAVEAT, VERDICTS, beyond, score_in_words, weight_in_words
 from rulecheck.vocabulary.display import shown
+
+if TYPE_CHECKING:  # whoever has evidence to show has loaded it
+    from rulecheck.advice.evidence import Evidence
 
 _QUESTIONS: Final = {
     "applies_when": "Does the rule apply?",
@@ -78,17 +84,6 @@ _MARKS: Final = {
 }
 """A sign beside each outcome, so that none is told by its color alone."""
 
-MOST_PLACES: Final = 3
-"""How many places are named for one fact; JSON names all."""
-
-_SAID: Final = {
-    Kind.INTERNAL: "internal error",
-    Kind.INVALID: "invalid",
-    Kind.VIOLATED: "violated",
-    Kind.WAIVER: "stale waiver",
-    Kind.UNKNOWN: "unknown",
-}
-
 
 def render(report: Report) -> str:
     """The report as a page, with a line end."""
@@ -98,6 +93,7 @@ def render(report: Report) -> str:
         .get_template("page.html")
         .render(
             page=_Page(report),
+            most=MOST_SOURCES,
             style=Markup(style),  # noqa: S704 - the page's own
             script=Markup(script),  # noqa: S704
             policy=_policy(style, script),
@@ -192,26 +188,35 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """What is said of a finding of a rule besides."""
+
+    about: str
+    """The subject; empty where it is a finding of the run."""
+    excerpt: Excerpt | None
+    branches: tuple[ShownBranch, ...]
+    sources: tuple[str, ...]
+    veto: str
+    """Why it is a veto that is violated; empty where it is none."""
+    asked_at: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRemark:
     """Something that stands against the run, or that its gate let through."""
 
     anchor: str
     word: str
+    mark: str
     is_open: bool
     is_violation: bool
     let_through: str
     id: str
     message: str
-    about: str
-    """The subject, of a finding in one proposal."""
     links: tuple[Link, ...]
-    excerpt: Excerpt | None
-    branches: tuple[ShownBranch, ...]
-    sources: tuple[str, ...]
-    veto: str
     remedy: str
-    asked_at: str
-    reading: str
+    finding: ShownFinding | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +279,16 @@ class ShownField:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    """What is missing, by whether it can still change the verdict."""
+
+    needed: tuple[ShownField, ...]
+    undecided: tuple[ShownField, ...]
+    irrelevant: tuple[ShownField, ...]
+    not_proven: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownMargin:
     """A number, its limit, and how far they are apart."""
 
@@ -319,10 +334,7 @@ class ShownProposal:
     is_action: bool
     rules: tuple[ShownRule, ...]
     remarks: tuple[ShownRemark, ...]
-    needed: tuple[ShownField, ...]
-    undecided: tuple[ShownField, ...]
-    irrelevant: tuple[ShownField, ...]
-    not_proven: str
+    evidence: ShownEvidence | None
     margins: tuple[ShownMargin, ...]
     notes: tuple[tuple[str, str], ...]
     pictures: Pictures
@@ -399,16 +411,7 @@ class _Page:
             is_action=bool(evaluation.standings),
             rules=tuple(self._rule(each, document) for each in evaluation.results),
             remarks=tuple(shown_remarks),
-            needed=()
-            if evidence is None
-            else tuple(self._field(it.field, it.settles, document) for it in evidence.needed),
-            undecided=()
-            if evidence is None
-            else tuple(self._field(it, Fraction(0), document) for it in evidence.undecided),
-            irrelevant=()
-            if evidence is None
-            else tuple(self._field(it, Fraction(0), document) for it in evidence.irrelevant),
-            not_proven="" if evidence is None else ", ".join(evidence.not_proven),
+            evidence=None if evidence is None else self._evidence(evidence, document),
             margins=tuple(map(self._margin, advice.margins)),
             notes=tuple(self._notes(evaluation)),
             pictures=pictures_of(proposal, pack) if self.shows else Pictures(),
@@ -457,12 +460,25 @@ class _Page:
             return path_of(subject.pointer)
         return f"{subject.kind.value} {subject.name}" if subject.stated else subject.name
 
+    def _evidence(self, evidence: "Evidence", document: Document) -> ShownEvidence:
+        def without_effect(fields: Iterable[OpenField]) -> tuple[ShownField, ...]:
+            return tuple(self._field(each, Fraction(0), document) for each in fields)
+
+        return ShownEvidence(
+            needed=tuple(
+                self._field(each.field, each.settles, document) for each in evidence.needed
+            ),
+            undecided=without_effect(evidence.undecided),
+            irrelevant=without_effect(evidence.irrelevant),
+            not_proven=", ".join(evidence.not_proven),
+        )
+
     def _field(self, field: OpenField, settles: Fraction, document: Document) -> ShownField:
         return ShownField(
             link=self._link(field.pointer, document),
             field=path_of(field.pointer),
             gap=GAPS[field.gap],
-            settles=_share(settles),
+            settles=share_of(settles) if settles else "",
             rules=", ".join(field.rules),
             proofs=tuple(map(flowing, field.evidence)),
             known=tuple(map(flowing, field.sources)) if self.shows else (),
@@ -490,9 +506,8 @@ class _Page:
         anchor = self._anchors[id(document)]
         by_line: dict[str, list[Link]] = {}
         for each in (*self.remarks, *remarks):
-            mark = _MARKS[Outcome.VIOLATED if each.is_violation else Outcome.UNKNOWN]
             for target in dict.fromkeys(link.target for link in each.links):
-                word = f"{mark} {each.word}: {each.id}"
+                word = f"{each.mark} {each.word}: {each.id}"
                 by_line.setdefault(target, []).append(Link(word, each.anchor))
         for number in _numbers(document):
             target = f"{anchor}-l{number}"
@@ -512,35 +527,33 @@ class _Page:
 
     def _remark(self, remark: Remark, anchor: str) -> ShownRemark:
         found = remark.gated
-        finding = None if found is None else found.finding
-        asked_by = None if finding is None else self._by_rule[finding.rule.id]
-        is_violation = finding is not None and finding.outcome is Outcome.VIOLATED
-        let_through = let_through_by(remark, self._report.excerpts)
+        is_violation = remark.kind is Kind.VIOLATED
         return ShownRemark(
             anchor=anchor,
-            word=_SAID[remark.kind],
+            word=SAID[remark.kind],
+            mark=_MARKS[Outcome.UNKNOWN if remark.kind is Kind.UNKNOWN else Outcome.VIOLATED],
             is_open=remark.is_open,
             is_violation=is_violation,
-            let_through=let_through,
+            let_through=let_through_by(remark, self._report.excerpts),
             id=remark.id,
             message=remark.message,
-            about=""
-            if finding is None or finding.result is None
-            else self._named(finding.result.subject),
             links=tuple(self._links(remark)),
-            excerpt=self._excerpt(remark),
-            branches=tuple(self._branches_of(remark)),
-            sources=()
-            if finding is None or finding.result is None
-            else self._sources(finding.result),
-            veto=(finding.rule.veto_because or "this alone makes the proposal conflict")
-            if finding is not None and is_violation and finding.rule.veto
-            else "",
             remedy=remark.remedy or "",
-            asked_at=""
-            if asked_by is None
-            else ", ".join(citation.locator for citation in asked_by.citations),
-            reading="" if asked_by is None else asked_by.reading,
+            finding=None if found is None else self._finding(found.finding),
+        )
+
+    def _finding(self, finding: Finding) -> ShownFinding:
+        rule, result = finding.rule, finding.result
+        asked_by = self._by_rule[rule.id]
+        is_veto = rule.veto and finding.outcome is Outcome.VIOLATED
+        return ShownFinding(
+            about="" if result is None else self._named(result.subject),
+            excerpt=self._excerpt(finding.place) if self.shows else None,
+            branches=tuple(self._branches(finding)),
+            sources=() if result is None else tuple(self._sources(result)),
+            veto=rule.veto_because or "this alone makes the proposal conflict" if is_veto else "",
+            asked_at=", ".join(citation.locator for citation in asked_by.citations),
+            reading=asked_by.reading,
         )
 
     def _links(self, remark: Remark) -> Iterator[Link]:
@@ -554,25 +567,20 @@ class _Page:
             line, column = spot.start
             yield Link(f"{spot.path}:{line}:{column}", self._target(place.document, line))
 
-    def _excerpt(self, remark: Remark) -> Excerpt | None:
-        if not self.shows or remark.gated is None:
-            return None
-        place = remark.gated.finding.place
+    def _excerpt(self, place: Place) -> Excerpt:
         line = place.span.start.line
         return Excerpt(line, *parted(place.document.source.line(line), place.span))
 
-    def _sources(self, result: RuleResult) -> tuple[str, ...]:
+    def _sources(self, result: RuleResult) -> Iterator[str]:
         """What reference data contributed to the facts that decided."""
-        if not self.shows:
-            return ()
-        found = (source for each in result.deciding for source in each.fact.origin.sources)
-        return tuple(dict.fromkeys(found))
+        if self.shows:
+            found = (source for each in result.deciding for source in each.fact.origin.sources)
+            yield from dict.fromkeys(found)
 
-    def _branches_of(self, remark: Remark) -> Iterator[ShownBranch]:
+    def _branches(self, finding: Finding) -> Iterator[ShownBranch]:
         """The conditions that decided, without what decided nothing."""
-        evaluation = _evaluation_of(remark)
-        result = None if remark.gated is None else remark.gated.finding.result
-        if evaluation is None or result is None:
+        result, evaluation = finding.result, finding.evaluation
+        if result is None or evaluation is None:
             return
         document = evaluation.proposal.document
         explanation = explanation_of(result, evaluation, self._report.run.pack)
@@ -608,13 +616,6 @@ def _evaluation_of(remark: Remark) -> Evaluation | None:
 
 def _spaced(outcome: Outcome) -> str:
     return outcome.value.replace("_", " ")
-
-
-def _share(share: Fraction) -> str:
-    """For how many of a field's values it settles the verdict alone."""
-    if not share:
-        return ""
-    return "all values" if share == 1 else f"{share.numerator} in {share.denominator} values"
 
 
 def _numbers(document: Document) -> range:

@@ -26,7 +26,7 @@ from rulecheck.reports.model import (
     path_of,
     position_of,
 )
-from rulecheck.reports.remarks import Kind, Remark, let_through_by, most_urgent_first, remarks_of
+from rulecheck.reports.remarks import SAID, Remark, let_through_by, most_urgent_first, remarks_of
 from rulecheck.reports.text import CAVEAT, VERDICTS
 from rulecheck.vocabulary.display import shown
 
@@ -38,14 +38,6 @@ MOST_ROWS: Final = 100
 
 _LONGEST: Final = 1_000
 """Of one text that a draft or a pack has, so that no single one crowds out the others."""
-
-_SAID: Final = {
-    Kind.INTERNAL: "internal error",
-    Kind.INVALID: "invalid",
-    Kind.VIOLATED: "violated",
-    Kind.WAIVER: "stale waiver",
-    Kind.UNKNOWN: "unknown",
-}
 
 
 def render(report: Report) -> str:
@@ -120,7 +112,7 @@ class _Markdown:
     def _remark(self, remark: Remark) -> Iterator[str]:
         line, column = remark.spot.start
         place = code(f"{remark.spot.path}:{line}:{column}")
-        word = _SAID[remark.kind]
+        word = SAID[remark.kind]
         if not remark.is_open:
             word += f", {remark.disposition}"
         yield f"- **{word}** {code(remark.id)} at {place}: {_prose(remark.message)}"

@@ -48,6 +48,16 @@ OWN_IDS: Final = {
 """What is no finding of a rule, by an ID that no rule of a pack can have."""
 
 
+SAID: Final = {
+    Kind.INTERNAL: "internal error",
+    Kind.INVALID: "invalid",
+    Kind.VIOLATED: "violated",
+    Kind.WAIVER: "stale waiver",
+    Kind.UNKNOWN: "unknown",
+}
+"""What each kind is called where people read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in a file, on one line, so that an annotation of it shows wherever the line does."""

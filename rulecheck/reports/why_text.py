@@ -9,16 +9,13 @@ from rulecheck.advice.stability import Pivot
 from rulecheck.documents import Document, Pointer
 from rulecheck.judgement import DecidingFact, Outcome
 from rulecheck.reports.escaping import printable
-from rulecheck.reports.evidence_text import evidence_lines
+from rulecheck.reports.evidence_text import MOST_PLACES, evidence_lines
 from rulecheck.reports.layout import wrapped
 from rulecheck.reports.model import path_of, position_of
 from rulecheck.reports.palette import PLAIN, Palette
 from rulecheck.reports.why import Explained, Why
 from rulecheck.vocabulary.display import shown
 from rulecheck.vocabulary.truth import Truth
-
-MOST_PLACES: Final = 3
-"""How many places are named for one fact; JSON names all."""
 
 _STEP: Final = "  "
 _MARGIN: Final = " " * 10
