@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from rulecheck.cli.outputs import Color, UsageError
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
+from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError
+from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
     from rulecheck.advice.repairing import Repair, Repairs
@@ -65,32 +67,24 @@ def repair(
             help="Stop the search of one proposal then, with what it has.",
         ),
     ] = 10,
-    pack: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="The pack to judge by, instead of the one that rulecheck carries.",
-        ),
-    ] = None,
-    screening: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The Consolidated Screening List, as for evaluate."),
-    ] = None,
+    pack: PackOption = None,
+    screening: ScreeningOption = None,
     output: Annotated[RepairFormat, typer.Option(help="The form.")] = RepairFormat.TEXT,
     color: Annotated[
-        Color, typer.Option(help="Color of the text.", case_sensitive=False)
-    ] = Color.AUTO,
-    no_excerpts: Annotated[
-        bool, typer.Option("--no-excerpts", help="Keep what the proposal says out of it.")
-    ] = False,
+        Color | None,
+        typer.Option(help="Color of the text.", case_sensitive=False, show_default="auto"),
+    ] = None,
+    no_excerpts: ExcerptsOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Find the smallest sets of changes after which a draft passes these rules.
 
     Only what the drafter decides is changed, such as quantities, lots, conditions and dates: never
     who receives, what an item can do, or the date of the draft.
 
-    Exit codes: 0 a repair was found or none is needed, 1 there is none, 2 a fault of the command
-    or the pack, 4 a proposal that is invalid, 5 an internal error.
+    Exit codes: 0 a repair was found or none is needed, 1 there is none, 2 a fault of the command,
+    the configuration or the pack, 4 a proposal that is invalid, 5 an internal error.
     """
     from rulecheck import __version__
     from rulecheck.advice.repairing import repairs_of
@@ -105,7 +99,15 @@ def repair(
     allowed = _allowed(allow or [])
     if write is not None:
         _check_target(write)
-    loaded = judging_pack(pack, screening)
+    settings = configured(
+        config,
+        no_config=no_config,
+        pack=pack,
+        screening=screening,
+        color=color,
+        no_excerpts=no_excerpts,
+    )
+    loaded = judging_pack(settings.pack, settings.screening)
     run = evaluate([file], loaded)
     code = failures_shown(run)
     evaluations = _asked_for(run.evaluations, proposal)
@@ -119,14 +121,14 @@ def repair(
         pack=loaded,
         engine=run.engine,
         tool_version=__version__,
-        excerpts=Excerpts.WITHHELD if no_excerpts else Excerpts.SHOWN,
+        excerpts=Excerpts.WITHHELD if settings.no_excerpts else Excerpts.SHOWN,
         time_limit=time_limit,
         allowed=allowed,
         searches=searches,
     )
     match output:
         case RepairFormat.TEXT:
-            text = repair_text.render(report, palette_of(color))
+            text = repair_text.render(report, palette_of(settings.color))
         case RepairFormat.JSON:
             text = repair_json.render(report)
         case _:
