@@ -52,6 +52,12 @@ imports: $(INSTALLED_DEV) ## Check that a room imports only rooms below it
 unit: $(INSTALLED_DEV) ## Run the tests
 	$(BIN)/pytest -n auto
 
+SOAK_PAIRS ?= 100000
+
+.PHONY: soak
+soak: $(INSTALLED_DEV) ## Hold the two evaluators against each other on 100,000 random pairs
+	$(BIN)/python -m tests.properties.soak --pairs $(SOAK_PAIRS) $(if $(SOAK_SEED),--seed $(SOAK_SEED))
+
 # Each is named after its recommendation.
 RECOMMENDATION_FILES = $(shell grep -l '^recommendation:' rules/*.yaml)
 
