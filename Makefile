@@ -58,6 +58,13 @@ SOAK_PAIRS ?= 100000
 soak: $(INSTALLED_DEV) ## Hold the two evaluators against each other on 100,000 random pairs
 	$(BIN)/python -m tests.properties.soak --pairs $(SOAK_PAIRS) $(if $(SOAK_SEED),--seed $(SOAK_SEED))
 
+FUZZ_SECONDS ?= 600
+
+.PHONY: fuzz
+fuzz: $(INSTALLED_DEV) ## Try broken files for ten minutes, and as long again with atheris if there
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) $(if $(FUZZ_SEED),--seed $(FUZZ_SEED))
+	$(BIN)/python -m tests.fuzz.guided -max_total_time=$(FUZZ_SECONDS)
+
 # Each is named after its recommendation.
 RECOMMENDATION_FILES = $(shell grep -l '^recommendation:' rules/*.yaml)
 
@@ -87,7 +94,7 @@ wheel: $(INSTALLED_DEV) ## Build the source distribution and, from it, the wheel
 
 .PHONY: clean
 clean: ## Remove the environment, builds and caches
-	rm -rf $(VENV) $(DIST) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(DIST) fuzz-found .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -172,10 +173,23 @@ def _in_folder(folder: str) -> Iterator[str | Problem]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.lower().endswith(ENDINGS) and not name.startswith("."):
-                yield str(Path(inside) / name)
+                path = str(Path(inside) / name)
+                yield _is_no_file(path) or path
     for error in unreadable:
         name = shown_path(str(error.filename))
         yield file_problem(name, f"the folder can't be read: {reason_of(error)}")
+
+
+def _is_no_file(path: str) -> Problem | None:
+    """Why what was only found, and not asked for, is not read: it may wait for ever."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+    except OSError:
+        return None  # reading it says why
+    if stat.S_ISREG(mode):
+        return None
+    hint = "name it by itself if it is to be read"
+    return file_problem(shown_path(path), "this is a pipe or a device, and no file", hint)
 
 
 def shown_path(path: str) -> str:

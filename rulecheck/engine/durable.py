@@ -114,7 +114,7 @@ class DurableRules:
         """The rails that match a fact. Raises `EngineError`."""
         self._fired.clear()
         try:
-            # An interrupt that the engine catches is logged as a failed action, and judging goes on.
+            # An interrupt that the engine catches is logged as a failed action, and all goes on.
             with interrupts_held():
                 state = self._host.assert_fact(ruleset, dict(facts))
                 self._host.retract_fact(ruleset, dict(facts))

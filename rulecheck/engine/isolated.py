@@ -37,8 +37,9 @@ def isolated_evaluator(seconds: float) -> Iterator[tuple[Evaluator, Callable[[],
     """The best evaluator, with durable-rules in a process of its own.
 
     With it comes what is to be called after each proposal: from then on the engine has so many
-    seconds for the next. A crash or a hang is an `EngineError`, after which a new process takes over. Where the
-    engine can't be loaded there, be it that it crashes, the reference evaluator serves alone.
+    seconds for the next. A crash or a hang is an `EngineError`, after which a new process takes
+    over. Where the engine can't be loaded there, be it that it crashes, the reference evaluator
+    serves alone.
     """
     try:
         engine = _IsolatedRules(seconds)

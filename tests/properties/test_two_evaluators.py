@@ -131,8 +131,9 @@ def all_facts() -> Iterator[Facts]:
         yield from ({LEFT: left, RIGHT: right} for right in RANGES)
     yield from ({CHOICE: choice} for choice in CHOICES)
     yield from ({SET: members} for members in SETS)
-    for members in SETS:
-        yield from ({SET: members, LEFT: left} for left in RANGES)
+    for members, left in product(SETS, RANGES):
+        both: Facts = {SET: members, LEFT: left}
+        yield both
 
 
 def compare_on_everything(evaluator: CheckedEvaluator) -> None:
