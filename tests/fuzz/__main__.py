@@ -27,6 +27,7 @@ from rulecheck.packs.stored import NO_CACHE
 from .doors import entrances
 from .mutating import mutated
 
+KINDS = ("documents", "proposals", "pack", "screening list", "waivers", "baseline")
 MOST_SECONDS = 2
 MOST_BYTES = 500 * 1024 * 1024
 
@@ -74,8 +75,10 @@ def fuzz(seconds: float, seed: int, door: str, keep: Path) -> int:
         }
         names = sorted(doors, key=lambda name: name.startswith("pack"))
         while time.monotonic() < until:
-            # As often as all files of the pack together: documents, proposals and lists.
-            kind = dice.choice(("documents", "proposals", "screening", "pack"))
+            # Each of the others as often as all files of the pack together.
+            kind = dice.choice(
+                ("documents", "proposals", "screening", "pack", "waivers", "baseline")
+            )
             name = dice.choice([each for each in names if each.startswith(kind)] or names)
             data = mutated(doors[name].seeds, dice)
             (keep / "current").write_bytes(data)

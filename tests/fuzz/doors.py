@@ -8,18 +8,22 @@ import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 from rulecheck.advice.advising import advice_on
 from rulecheck.documents import DocumentError, Problem, parse
 from rulecheck.documents.validation import Faults
 from rulecheck.engine import ReferenceEvaluator
-from rulecheck.judgement import Judge, judge_run
+from rulecheck.judgement import Judge, gated, judge_run
+from rulecheck.judgement.baselines import load_baseline
+from rulecheck.judgement.waivers import load_waivers
 from rulecheck.packs import Pack, load_bundled_pack, load_pack
 from rulecheck.packs.screening_lists import read_screening_list
 from rulecheck.proposals import Proposal, read_proposal
+from rulecheck.reports import concise, github, gitlab, junit, markdown, palette, sarif, text
 from rulecheck.reports import json as json_report
-from rulecheck.reports import palette, text
 from rulecheck.reports.escaping import printable
 from rulecheck.reports.model import Excerpts, Report
 
@@ -50,11 +54,18 @@ def entrances(folder: Path) -> Mapping[str, Entrance]:
             )
             for path in sorted(pack.rglob("*.yaml"))
         },
+        "waivers": Entrance(waivers_door(folder / "waivers.yaml"), named("waivers.yaml")),
+        "baseline": Entrance(baseline_door(folder / "baseline.yaml"), named("baseline.yaml")),
         "screening list": Entrance(
             screening_door(folder / "list.json"),
             [path.read_bytes() for path in sorted((TESTS / "screening" / "lists").rglob("*.json"))],
         ),
     }
+
+
+def named(name: str) -> list[bytes]:
+    """The files of this name among the cases of the tests."""
+    return [path.read_bytes() for path in sorted((TESTS / "cases").rglob(name))]
 
 
 def alike(path: Path) -> list[bytes]:
@@ -96,7 +107,7 @@ def judge_proposals(data: bytes) -> None:
     if run.engine_errors:
         raise AssertionError(run.engine_errors)
     report = Report(
-        run=run,
+        gated=gated(run),
         advice=advice_on(run),
         tool_version="0",
         exit_code=0,
@@ -104,9 +115,14 @@ def judge_proposals(data: bytes) -> None:
         excerpts=Excerpts.SHOWN,
     )
     printed = text.render(report, palette.PLAIN)
-    if not all(printable(line) == line for line in printed.split("\n")):
-        raise AssertionError("something in the report hides or steers")
-    json.loads(json_report.render(report))
+    for each in (printed, concise.render(report)):
+        if not all(printable(line) == line for line in each.split("\n")):
+            raise AssertionError("something in the report hides or steers")
+    for each in (json_report.render(report), sarif.render(report), gitlab.render(report)):
+        json.loads(each)
+    ElementTree.fromstring(junit.render(report))  # noqa: S314 - our own
+    github.render(report)
+    markdown.render(report)
 
 
 def fit_to_print(problems: Sequence[Problem]) -> None:
@@ -146,6 +162,35 @@ def screening_door(file: Path) -> Door:
         file.write_bytes(data)
         try:
             read_screening_list(file)
+        except Faults as faults:
+            fit_to_print(faults.problems)
+
+    return read
+
+
+# -- waivers and baselines -----------------------------------------------------------------------
+
+
+def waivers_door(file: Path) -> Door:
+    """Reading waivers of rules of the bundled pack."""
+
+    def read(data: bytes) -> None:
+        file.write_bytes(data)
+        try:
+            load_waivers(file, file.name, load_bundled_pack(), date(2025, 8, 1))
+        except Faults as faults:
+            fit_to_print(faults.problems)
+
+    return read
+
+
+def baseline_door(file: Path) -> Door:
+    """Reading a baseline."""
+
+    def read(data: bytes) -> None:
+        file.write_bytes(data)
+        try:
+            load_baseline(file, file.name)
         except Faults as faults:
             fit_to_print(faults.problems)
 

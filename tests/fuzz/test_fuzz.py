@@ -8,7 +8,14 @@ import pytest
 from .doors import entrances, judge_proposals
 from .mutating import mutated
 
-DOORS = ("documents", "proposals", "screening list", "pack, definitions.yaml")
+DOORS = (
+    "documents",
+    "proposals",
+    "screening list",
+    "pack, definitions.yaml",
+    "waivers",
+    "baseline",
+)
 
 
 @pytest.mark.parametrize("name", DOORS)
