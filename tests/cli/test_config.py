@@ -402,3 +402,21 @@ def test_variables_that_are_no_settings(project: Desk) -> None:
 def test_hostile_names_are_harmless(project: Desk) -> None:
     project.write("rulecheck.toml", '"\\u001b[31m::error" = 1\n')
     assert faults(project).startswith("error: rulecheck.toml: unknown key `\\u{1b}[31m")
+
+
+@pytest.mark.parametrize(
+    "path", ["../report.txt", "/report.txt", "out/../../report.txt", "link/report.txt", "file"]
+)
+def test_a_file_sends_no_report_elsewhere(path: str, desk: Desk) -> None:
+    """A file is found in whatever was checked out; it may not overwrite what lies outside."""
+    elsewhere = desk.write("elsewhere/report.txt", "what was there before")
+    desk.write("project/out/here.txt", "")
+    (desk.folder / "project" / "link").symlink_to(elsewhere.parent)
+    (desk.folder / "project" / "file").symlink_to(elsewhere)
+    desk.write("project/rulecheck.toml", f'paths = ["draft.yaml"]\noutput = ["text={path}"]\n')
+    desk.write("project/draft.yaml", harmless())
+    ended = desk.run("evaluate", "--config", desk.folder / "project" / "rulecheck.toml")
+    assert (ended.code, ended.out) == (2, "")
+    assert f"the output `{path}` lies outside of the folder of this file\n" in ended.err
+    assert f"help: write it on the command line: --output text={path}\n" in ended.err
+    assert elsewhere.read_text(encoding="utf-8") == "what was there before"
