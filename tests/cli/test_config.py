@@ -395,7 +395,12 @@ def test_a_variable_that_is_neither_true_nor_false(project: Desk) -> None:
 
 
 def test_variables_that_are_no_settings(project: Desk) -> None:
-    environment = {"RULECHECK_TRACEBACK": "1", "NO_COLOR": "1", "RULECHECKS": "1"}
+    environment = {
+        "RULECHECK_TRACEBACK": "1",
+        "RULECHECK_NO_CACHE": "1",
+        "NO_COLOR": "1",
+        "RULECHECKS": "1",
+    }
     assert project.run("config", environment=environment).code == 0
 
 

@@ -54,10 +54,14 @@ def entrances(folder: Path) -> Mapping[str, Entrance]:
             )
             for path in sorted(pack.rglob("*.yaml"))
         },
-        "waivers": Entrance(waivers_door(folder / "waivers.yaml"), named("waivers.yaml")),
-        "baseline": Entrance(baseline_door(folder / "baseline.yaml"), named("baseline.yaml")),
+        "waivers": Entrance(
+            file_door(folder / "waivers.yaml", read_waivers), named("waivers.yaml")
+        ),
+        "baseline": Entrance(
+            file_door(folder / "baseline.yaml", read_baseline), named("baseline.yaml")
+        ),
         "screening list": Entrance(
-            screening_door(folder / "list.json"),
+            file_door(folder / "list.json", read_screening_list),
             [path.read_bytes() for path in sorted((TESTS / "screening" / "lists").rglob("*.json"))],
         ),
     }
@@ -132,7 +136,7 @@ def fit_to_print(problems: Sequence[Problem]) -> None:
             raise AssertionError(f"no message: {problem!r}")
 
 
-# -- packs and lists -----------------------------------------------------------------------------
+# -- packs and other files -------------------------------------------------------------------------
 
 
 def pack_door(pack: Path, path: Path, folder: Path) -> Door:
@@ -155,43 +159,24 @@ def pack_door(pack: Path, path: Path, folder: Path) -> Door:
     return load
 
 
-def screening_door(file: Path) -> Door:
-    """Reading a screening list."""
+def file_door(file: Path, read: Callable[[Path], object]) -> Door:
+    """Reading one file."""
 
-    def read(data: bytes) -> None:
+    def enter(data: bytes) -> None:
         file.write_bytes(data)
         try:
-            read_screening_list(file)
+            read(file)
         except Faults as faults:
             fit_to_print(faults.problems)
 
-    return read
+    return enter
 
 
-# -- waivers and baselines -----------------------------------------------------------------------
+def read_waivers(file: Path) -> object:
+    """Waivers of rules of the bundled pack."""
+    return load_waivers(file, file.name, load_bundled_pack(), date(2025, 8, 1))
 
 
-def waivers_door(file: Path) -> Door:
-    """Reading waivers of rules of the bundled pack."""
-
-    def read(data: bytes) -> None:
-        file.write_bytes(data)
-        try:
-            load_waivers(file, file.name, load_bundled_pack(), date(2025, 8, 1))
-        except Faults as faults:
-            fit_to_print(faults.problems)
-
-    return read
-
-
-def baseline_door(file: Path) -> Door:
-    """Reading a baseline."""
-
-    def read(data: bytes) -> None:
-        file.write_bytes(data)
-        try:
-            load_baseline(file, file.name)
-        except Faults as faults:
-            fit_to_print(faults.problems)
-
-    return read
+def read_baseline(file: Path) -> object:
+    """A baseline."""
+    return load_baseline(file, file.name)
