@@ -1,7 +1,6 @@
 """`rulecheck repair`: what to change so that a draft passes."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 
 from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
-from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError
+from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError, write_notice
 from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
@@ -88,7 +87,7 @@ def repair(
     """
     from rulecheck import __version__
     from rulecheck.advice.repairing import repairs_of
-    from rulecheck.cli.drafts import failures_shown, judging_pack
+    from rulecheck.cli.drafts import across_shown, failures_shown, judging_pack
     from rulecheck.cli.exits import Exit
     from rulecheck.cli.outputs import palette_of, write_to_standard_output
     from rulecheck.reports import repair_json, repair_text
@@ -110,6 +109,8 @@ def repair(
     loaded = judging_pack(settings.pack, settings.screening)
     run = evaluate([file], loaded)
     code = failures_shown(run)
+    if write is None and not settings.no_excerpts:
+        across_shown(run)
     evaluations = _asked_for(run.evaluations, proposal)
     if write is not None:
         _check_one(evaluations)
@@ -207,6 +208,7 @@ def _chosen(searches: "Sequence[Repairs]", number: int) -> "Repair | None":
 
 def _write(chosen: "Repair | None", path: Path, pack: "Pack") -> None:
     """Write the file, and judge it as it then stands. Raises `UsageError`."""
+    from rulecheck.cli.drafts import across_shown
     from rulecheck.documents.problems import reason_of
     from rulecheck.engine import EngineError
     from rulecheck.judgement import Verdict
@@ -214,7 +216,7 @@ def _write(chosen: "Repair | None", path: Path, pack: "Pack") -> None:
     from rulecheck.runner import evaluate
 
     if chosen is None:
-        _say("nothing was written")
+        write_notice("nothing was written\n")
         return
     document = chosen.evaluation.proposal.document
     try:
@@ -225,16 +227,9 @@ def _write(chosen: "Repair | None", path: Path, pack: "Pack") -> None:
             if not isinstance(error, FileExistsError):
                 path.unlink(missing_ok=True)
         raise UsageError(f"{path} can't be written: {reason_of(error)}") from None
-    again = [
-        each
-        for each in evaluate([path], pack).evaluations
-        if each.proposal.document.index == document.index
-    ]
+    run = evaluate([path], pack)
+    again = [each for each in run.evaluations if each.proposal.document.index == document.index]
     if [each.verdict for each in again] != [Verdict.ALIGNED]:
         raise EngineError(f"{path} does not pass as it was written")
-    _say(f"written to {printable(str(path))}: passes these rules")
-
-
-def _say(notice: str) -> None:
-    if sys.stderr is not None:  # as it is where the shell closed it
-        sys.stderr.write(f"{notice}\n")
+    write_notice(f"written to {printable(str(path))}: passes these rules\n")
+    across_shown(run)

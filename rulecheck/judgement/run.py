@@ -297,7 +297,11 @@ def _overdraft(
         outcome=Outcome.VIOLATED if exceeded else Outcome.UNKNOWN,
         about=what,
         message=message,
-        places=tuple(Place(each.evaluation.proposal, each.draw.pointer) for each in drawn),
+        # Whoever certainly draws most is to be looked at first.
+        places=tuple(
+            Place(each.evaluation.proposal, each.draw.pointer)
+            for each in sorted(drawn, key=lambda each: each.draw.amount.low or 0, reverse=True)
+        ),
     )
 
 
