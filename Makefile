@@ -52,6 +52,36 @@ imports: $(INSTALLED_DEV) ## Check that a room imports only rooms below it
 unit: $(INSTALLED_DEV) ## Run the tests
 	$(BIN)/pytest -n auto
 
+# The oldest versions that pyproject.toml allows, in an environment of their own.
+LOWEST := $(VENV)-min
+
+.PHONY: test-min
+test-min: ## Run the tests with the oldest dependencies that are allowed
+	$(PYTHON) -m venv --clear $(LOWEST)
+	$(LOWEST)/bin/python -m pip --disable-pip-version-check --quiet install uv
+	$(LOWEST)/bin/uv pip install --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[dev]'
+	$(LOWEST)/bin/pytest -n auto
+
+.PHONY: audit
+audit: $(INSTALLED) ## Ask the advisory service for known faults in what is installed for use
+	$(PYTHON) -m venv --clear $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip --disable-pip-version-check --quiet install pip-audit
+	$(PIP) freeze --exclude-editable > $(VENV)-audit/installed.txt
+	$(VENV)-audit/bin/pip-audit --strict --no-deps --disable-pip -r $(VENV)-audit/installed.txt
+
+SOAK_PAIRS ?= 100000
+
+.PHONY: soak
+soak: $(INSTALLED_DEV) ## Hold the two evaluators against each other on 100,000 random pairs
+	$(BIN)/python -m tests.properties.soak --pairs $(SOAK_PAIRS) $(if $(SOAK_SEED),--seed $(SOAK_SEED))
+
+FUZZ_SECONDS ?= 600
+
+.PHONY: fuzz
+fuzz: $(INSTALLED_DEV) ## Try broken files for ten minutes, and as long again with atheris if there
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS) $(if $(FUZZ_SEED),--seed $(FUZZ_SEED))
+	$(BIN)/python -m tests.fuzz.guided -max_total_time=$(FUZZ_SECONDS)
+
 # Each is named after its recommendation.
 RECOMMENDATION_FILES = $(shell grep -l '^recommendation:' rules/*.yaml)
 
@@ -81,7 +111,7 @@ wheel: $(INSTALLED_DEV) ## Build the source distribution and, from it, the wheel
 
 .PHONY: clean
 clean: ## Remove the environment, builds and caches
-	rm -rf $(VENV) $(DIST) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(LOWEST) $(VENV)-audit $(DIST) fuzz-found .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -2,19 +2,19 @@
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from functools import partial
 from glob import glob, has_magic
 from pathlib import Path
 
 from rulecheck.documents import DEFAULT_LIMITS, Document, DocumentError, Problem, closest, parse
 from rulecheck.documents.problems import file_problem, reason_of
 from rulecheck.documents.validation import Faults
-from rulecheck.engine import best_evaluator
+from rulecheck.engine import Evaluator, best_evaluator
 from rulecheck.judgement import Judge, Run, judge_run
 from rulecheck.packs import Pack, load_bundled_pack
 from rulecheck.proposals import Proposal, read_proposal
@@ -55,14 +55,18 @@ def evaluate(
     paths: Sequence[str | os.PathLike[str]],
     pack: Pack | None = None,
     progress: Progress = lambda _step, _done, _all: None,
+    time_limit: float | None = None,
 ) -> Run:
     """Judge the proposals in files, folders and glob patterns; `-` is standard input.
 
     Without a pack, the one that the tool carries is used. A file that can't be read or is invalid
-    is a problem of the run and hides no other. Raises `NothingToEvaluate` if no path leads to a
-    file, and `Faults` if the pack is faulty.
+    is a problem of the run and hides no other. With a time limit, durable-rules works in a process
+    of its own and has so many seconds for a proposal; a crash or a hang costs that proposal alone.
+    Raises `NothingToEvaluate` if no path leads to a file, and `Faults` if the pack is faulty.
     """
-    (run,) = evaluate_by(paths, [load_bundled_pack() if pack is None else pack], progress)
+    (run,) = evaluate_by(
+        paths, [load_bundled_pack() if pack is None else pack], progress, time_limit
+    )
     return run
 
 
@@ -70,6 +74,7 @@ def evaluate_by(
     paths: Sequence[str | os.PathLike[str]],
     packs: Sequence[Pack],
     progress: Progress = lambda _step, _done, _all: None,
+    time_limit: float | None = None,
 ) -> tuple[Run, ...]:
     """Judge the same proposals by each of the packs; every file is read once.
 
@@ -91,11 +96,28 @@ def evaluate_by(
                     proposals.append(read_proposal(document, pack))
                 except Faults as faults:
                     problems.extend(faults.problems)
-    evaluator = best_evaluator()
-    return tuple(
-        judge_run(Judge(pack, evaluator), proposals, problems, partial(progress, Step.JUDGING))
-        for pack, proposals, problems in read
-    )
+    with _evaluator(time_limit) as (evaluator, begin):
+
+        def judged(done: int, proposals: int) -> None:
+            begin()
+            progress(Step.JUDGING, done, proposals)
+
+        return tuple(
+            judge_run(Judge(pack, evaluator), proposals, problems, judged)
+            for pack, proposals, problems in read
+        )
+
+
+@contextmanager
+def _evaluator(time_limit: float | None) -> Iterator[tuple[Evaluator, Callable[[], None]]]:
+    """The evaluator, and what starts its clock anew after each proposal."""
+    if time_limit is None:
+        yield best_evaluator(), lambda: None
+        return
+    from rulecheck.engine.isolated import isolated_evaluator
+
+    with isolated_evaluator(time_limit) as isolated:
+        yield isolated
 
 
 def find(paths: Sequence[str]) -> Found:
@@ -151,10 +173,23 @@ def _in_folder(folder: str) -> Iterator[str | Problem]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.lower().endswith(ENDINGS) and not name.startswith("."):
-                yield str(Path(inside) / name)
+                path = str(Path(inside) / name)
+                yield _is_no_file(path) or path
     for error in unreadable:
         name = shown_path(str(error.filename))
         yield file_problem(name, f"the folder can't be read: {reason_of(error)}")
+
+
+def _is_no_file(path: str) -> Problem | None:
+    """Why what was only found, and not asked for, is not read: it may wait for ever."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+    except OSError:
+        return None  # reading it says why
+    if stat.S_ISREG(mode):
+        return None
+    hint = "name it by itself if it is to be read"
+    return file_problem(shown_path(path), "this is a pipe or a device, and no file", hint)
 
 
 def shown_path(path: str) -> str:

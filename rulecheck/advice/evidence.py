@@ -6,6 +6,7 @@ to be independent of each other. That allows for some combinations that can't be
 not to matter does not matter; what is said to matter may, in rare cases, not do so either.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -108,6 +109,16 @@ _Reach = frozenset[Outcome]
 
 
 @dataclass(frozen=True, slots=True)
+class _Alike:
+    """What questions have in common that bear on the verdict in the same ways."""
+
+    place: int
+    """That of their recommendation."""
+    rule: str
+    reach: _Reach
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """A question, and the place of the recommendation that it is about."""
 
@@ -118,9 +129,22 @@ class _Asked:
     def rule(self) -> Rule:
         return self.question.result.rule
 
+    @property
+    def alike(self) -> _Alike:
+        return self.with_reach(self.question.reach)
+
+    def with_reach(self, reach: _Reach) -> _Alike:
+        """What it would have in common with others if it could only come to these outcomes."""
+        return _Alike(self.place, self.rule.id, reach)
+
 
 class _Contest:
-    """What the verdict may still be."""
+    """What the verdict may still be.
+
+    The outcome of a rule on one more subject changes nothing if it is one that there already is.
+    So of all the subjects on which a rule may come to the same outcomes, as many as there are
+    outcomes say what all of them may come to, and thousands of subjects cost no more than a few.
+    """
 
     def __init__(self, by_recommendation: Sequence[Sequence[Question]]) -> None:
         self.asked = tuple(
@@ -128,22 +152,30 @@ class _Contest:
             for place, questions in enumerate(by_recommendation)
             for each in questions
         )
+        self._rules = {each.rule.id: each.rule for each in self.asked}
         self._places = range(len(by_recommendation))
-        self._bearings = [self._bearings_of(place, {}) for place in self._places]
-        self._turning: dict[tuple[int, str, _Reach], frozenset[Change]] = {}
+        self._counts = [
+            Counter(each.alike for each in self.asked if each.place == place)
+            for place in self._places
+        ]
+        self._tallies: dict[frozenset[tuple[_Alike, int]], frozenset[Tally]] = {}
+        self._turning: dict[_Alike, frozenset[Change]] = {}
 
     def turns_on(self, asked: _Asked, changes: frozenset[Change]) -> bool:
         """Whether one of the changes of outcome can change the verdict."""
         if not changes:
             return False
-        key = (asked.place, asked.rule.id, asked.question.reach)
-        if key not in self._turning:
-            self._turning[key] = frozenset(self._turns(asked))
-        return not self._turning[key].isdisjoint(changes)
+        if asked.alike not in self._turning:
+            self._turning[asked.alike] = frozenset(self._turns(asked))
+        return not self._turning[asked.alike].isdisjoint(changes)
 
     def _turns(self, asked: _Asked) -> Iterator[Change]:
-        others = _joined(self._bearings[place] for place in self._places if place != asked.place)
-        beside = self._tallies_of(asked.place, {}, without=asked)
+        others = _joined(
+            self._bearings_of(counts)
+            for place, counts in enumerate(self._counts)
+            if place != asked.place
+        )
+        beside = self._tallies_of(self._counts[asked.place] - Counter([asked.alike]))
         for one, other in combinations(asked.question.reach, 2):
             if any(
                 (rest | tally.with_outcome(asked.rule, one).bearing).verdict
@@ -153,30 +185,38 @@ class _Contest:
             ):
                 yield frozenset({one, other})
 
-    def is_settled(self, reaches: Mapping[int, _Reach]) -> bool:
-        """Whether only one verdict is left if questions, by identity, have only these outcomes."""
-        changed = {each.place for each in self.asked if id(each.question) in reaches}
+    def is_settled(self, reaches: Iterable[tuple[_Asked, _Reach]]) -> bool:
+        """Whether only one verdict is left if these questions have only these outcomes."""
+        changed: dict[int, Counter[_Alike]] = {}
+        for asked, reach in reaches:
+            counts = changed.setdefault(asked.place, Counter(self._counts[asked.place]))
+            counts[asked.alike] -= 1
+            counts[asked.with_reach(reach)] += 1
         bearings = _joined(
-            self._bearings_of(place, reaches) if place in changed else self._bearings[place]
-            for place in self._places
+            self._bearings_of(changed.get(place, self._counts[place])) for place in self._places
         )
         return len({each.verdict for each in bearings}) == 1
 
-    def _bearings_of(self, place: int, reaches: Mapping[int, _Reach]) -> frozenset[Bearing]:
-        return frozenset(tally.bearing for tally in self._tallies_of(place, reaches))
+    def _bearings_of(self, counts: Counter[_Alike]) -> frozenset[Bearing]:
+        return frozenset(tally.bearing for tally in self._tallies_of(counts))
 
-    def _tallies_of(
-        self, place: int, reaches: Mapping[int, _Reach], without: _Asked | None = None
-    ) -> frozenset[Tally]:
-        """Every tally that one recommendation may come to."""
-        tallies = frozenset({Tally()})
-        for each in self.asked:
-            if each.place == place and each is not without:
-                reach = reaches.get(id(each.question), each.question.reach)
-                tallies = frozenset(
-                    tally.with_outcome(each.rule, outcome) for tally in tallies for outcome in reach
-                )
-        return tallies
+    def _tallies_of(self, counts: Counter[_Alike]) -> frozenset[Tally]:
+        """Every tally that one recommendation may come to, by how many questions are alike."""
+        enough = frozenset(
+            (alike, min(count, len(alike.reach))) for alike, count in counts.items() if count
+        )
+        if enough not in self._tallies:
+            tallies = frozenset({Tally()})
+            for alike, count in enough:
+                rule = self._rules[alike.rule]
+                for _ in range(count):
+                    tallies = frozenset(
+                        tally.with_outcome(rule, outcome)
+                        for tally in tallies
+                        for outcome in alike.reach
+                    )
+            self._tallies[enough] = tallies
+        return self._tallies[enough]
 
 
 def _joined(bearings: Iterable[frozenset[Bearing]]) -> frozenset[Bearing]:
@@ -192,12 +232,12 @@ def _joined(bearings: Iterable[frozenset[Bearing]]) -> frozenset[Bearing]:
 
 def _shares(contest: _Contest, needs: Iterable[Need]) -> Mapping[Pointer, Fraction]:
     """The share of values that settle the verdict, by field; the best of the facts it leads to."""
-    readers: dict[tuple[Pointer, str], list[Question]] = {}
+    readers: dict[tuple[Pointer, str], list[_Asked]] = {}
     for asked in contest.asked:
         for group in asked.question.groups:
             if len(group.facts) == 1:
                 key = identity(asked.question.result, group.facts[0])
-                readers.setdefault(key, []).append(asked.question)
+                readers.setdefault(key, []).append(asked)
     shares: dict[tuple[Pointer, str], Fraction] = {}
     found: dict[Pointer, Fraction] = {}
     for need in needs:
@@ -211,14 +251,14 @@ def _shares(contest: _Contest, needs: Iterable[Need]) -> Mapping[Pointer, Fracti
     return found
 
 
-def _share(contest: _Contest, name: str, questions: Sequence[Question]) -> Fraction:
+def _share(contest: _Contest, name: str, readers: Sequence[_Asked]) -> Fraction:
     values: dict[FactValue, None] = dict.fromkeys(FACTS[name].choices)
     if FACTS[name].type is not FactType.CHOICE:
-        values = dict.fromkeys(value for each in questions for value in each.values_of(name))
+        values = dict.fromkeys(value for each in readers for value in each.question.values_of(name))
     if not values:
         return Fraction(0)
     settled = sum(
-        contest.is_settled({id(each): each.reach_where(name, value) for each in questions})
+        contest.is_settled((each, each.question.reach_where(name, value)) for each in readers)
         for value in values
     )
     return Fraction(settled, len(values))

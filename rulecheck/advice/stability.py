@@ -30,7 +30,10 @@ class Pivot:
 
 
 def pivots(evaluation: Evaluation, judge: Judge) -> tuple[Pivot, ...]:
-    """The known facts whose change alone would change the verdict, in the order of the rules."""
+    """The known facts whose change alone would change the verdict, in the order of the rules.
+
+    Facts that are compared with each other are left out, so there may be more.
+    """
     return tuple(_Hanging(evaluation, judge).pivots())
 
 
@@ -145,7 +148,7 @@ def _is_known(value: FactValue) -> bool:
         case None:
             return False
         case Range():
-            return value.exact is not None
+            return None not in (value.low, value.high)
         case Members():
             return value.is_known
         case bool() | str():

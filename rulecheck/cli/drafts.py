@@ -46,3 +46,17 @@ def failures_shown(run: "Run", *, excerpts: bool = True) -> "Exit":
     if run.engine_errors:
         return Exit.INTERNAL
     return Exit.INVALID if run.problems else Exit.CLEAN
+
+
+def across_shown(run: "Run") -> None:
+    """Say on standard error what only shows when the file's proposals are summed.
+
+    For commands that look at each proposal by itself.
+    """
+    from rulecheck.reports.escaping import printable
+
+    for finding in run.findings:
+        write_notice(
+            f"note: each proposal is looked at by itself here. Across the file, {finding.outcome} "
+            f"[{finding.rule.id}]: {printable(finding.message)} `rulecheck evaluate` counts it.\n"
+        )

@@ -16,6 +16,9 @@ from rulecheck.cli.outputs import (
 )
 from rulecheck.cli.packs import PackOption
 
+DEFAULT_TIME_LIMIT = 60
+"""Seconds that an isolated engine may take for a proposal."""
+
 
 def evaluate(
     paths: Annotated[
@@ -51,6 +54,23 @@ def evaluate(
         typer.Option(help="Color of the text report.", case_sensitive=False, show_default="auto"),
     ] = None,
     no_excerpts: ExcerptsOption = None,
+    isolate: Annotated[
+        bool,
+        typer.Option(
+            "--isolate",
+            help="Run the rule engine in a process of its own: a crash or a hang of it costs only "
+            "the proposal at which it happens.",
+        ),
+    ] = False,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            min=0,
+            help=f"With --isolate: how long the engine may take for a proposal; "
+            f"{DEFAULT_TIME_LIMIT} if not given.",
+        ),
+    ] = None,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
@@ -72,6 +92,8 @@ def evaluate(
     from rulecheck.reports.model import Excerpts, Report
     from rulecheck.runner import evaluate as evaluate_paths
 
+    if time_limit is not None and not isolate:
+        raise UsageError("--time-limit says nothing by itself; write --isolate with it")
     settings = configured(
         config,
         no_config=no_config,
@@ -93,8 +115,10 @@ def evaluate(
     # Read before anything is judged: with a fault in one of them nothing passes.
     granted = waivers_in(settings.waivers, judging, today)
     known = baseline_in(settings.baseline)
+    limit = DEFAULT_TIME_LIMIT if time_limit is None else time_limit
     with shown_progress() as progress:
-        run = gated(evaluate_paths(settings.paths, judging, progress), granted, known)
+        judged = evaluate_paths(settings.paths, judging, progress, limit if isolate else None)
+    run = gated(judged, granted, known)
     code = exit_of(run)
     report = Report(
         gated=run,

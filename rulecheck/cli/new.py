@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rulecheck.cli.outputs import UsageError, write_to_standard_output
+from rulecheck.cli.outputs import UsageError, write_notice, write_to_standard_output
 from rulecheck.vocabulary.enums import Kind
 
 Schema = Annotated[
@@ -116,4 +116,4 @@ def _create(texts: Mapping[Path, str]) -> None:
                 stream.write(text)
         except OSError as error:
             raise UsageError(f"{path} can't be created: {reason_of(error)}") from None
-        typer.echo(f"created {path}", err=True)
+        write_notice(f"created {path}\n")

@@ -128,6 +128,11 @@ def _parse_output(given: str) -> Output:
         raise UsageError(f"the output {path} has no folder to go to; create {target.parent}")
     from rulecheck.runner import ENDINGS
 
+    if target.suffix.lower() == ".toml":
+        raise UsageError(
+            f"the output {path} would replace a configuration file; "
+            f"name it {target.with_suffix(FORMATS[format_].ending)}"
+        )
     if target.suffix.lower() in ENDINGS:
         raise UsageError(
             f"the output {path} would be taken for a proposal, or replace one; "

@@ -1,7 +1,6 @@
 """`rulecheck repair`: what to change so that a draft passes."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from rulecheck.cli.outputs import Color, UsageError
+from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
+from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError, write_notice
+from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
     from rulecheck.advice.repairing import Repair, Repairs
@@ -65,36 +66,28 @@ def repair(
             help="Stop the search of one proposal then, with what it has.",
         ),
     ] = 10,
-    pack: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="The pack to judge by, instead of the one that rulecheck carries.",
-        ),
-    ] = None,
-    screening: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The Consolidated Screening List, as for evaluate."),
-    ] = None,
+    pack: PackOption = None,
+    screening: ScreeningOption = None,
     output: Annotated[RepairFormat, typer.Option(help="The form.")] = RepairFormat.TEXT,
     color: Annotated[
-        Color, typer.Option(help="Color of the text.", case_sensitive=False)
-    ] = Color.AUTO,
-    no_excerpts: Annotated[
-        bool, typer.Option("--no-excerpts", help="Keep what the proposal says out of it.")
-    ] = False,
+        Color | None,
+        typer.Option(help="Color of the text.", case_sensitive=False, show_default="auto"),
+    ] = None,
+    no_excerpts: ExcerptsOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
 ) -> None:
     """Find the smallest sets of changes after which a draft passes these rules.
 
     Only what the drafter decides is changed, such as quantities, lots, conditions and dates: never
     who receives, what an item can do, or the date of the draft.
 
-    Exit codes: 0 a repair was found or none is needed, 1 there is none, 2 a fault of the command
-    or the pack, 4 a proposal that is invalid, 5 an internal error.
+    Exit codes: 0 a repair was found or none is needed, 1 there is none, 2 a fault of the command,
+    the configuration or the pack, 4 a proposal that is invalid, 5 an internal error.
     """
     from rulecheck import __version__
     from rulecheck.advice.repairing import repairs_of
-    from rulecheck.cli.drafts import failures_shown, judging_pack
+    from rulecheck.cli.drafts import across_shown, failures_shown, judging_pack
     from rulecheck.cli.exits import Exit
     from rulecheck.cli.outputs import palette_of, write_to_standard_output
     from rulecheck.reports import repair_json, repair_text
@@ -105,9 +98,19 @@ def repair(
     allowed = _allowed(allow or [])
     if write is not None:
         _check_target(write)
-    loaded = judging_pack(pack, screening)
+    settings = configured(
+        config,
+        no_config=no_config,
+        pack=pack,
+        screening=screening,
+        color=color,
+        no_excerpts=no_excerpts,
+    )
+    loaded = judging_pack(settings.pack, settings.screening)
     run = evaluate([file], loaded)
     code = failures_shown(run)
+    if write is None and not settings.no_excerpts:
+        across_shown(run)
     evaluations = _asked_for(run.evaluations, proposal)
     if write is not None:
         _check_one(evaluations)
@@ -119,14 +122,14 @@ def repair(
         pack=loaded,
         engine=run.engine,
         tool_version=__version__,
-        excerpts=Excerpts.WITHHELD if no_excerpts else Excerpts.SHOWN,
+        excerpts=Excerpts.WITHHELD if settings.no_excerpts else Excerpts.SHOWN,
         time_limit=time_limit,
         allowed=allowed,
         searches=searches,
     )
     match output:
         case RepairFormat.TEXT:
-            text = repair_text.render(report, palette_of(color))
+            text = repair_text.render(report, palette_of(settings.color))
         case RepairFormat.JSON:
             text = repair_json.render(report)
         case _:
@@ -205,6 +208,7 @@ def _chosen(searches: "Sequence[Repairs]", number: int) -> "Repair | None":
 
 def _write(chosen: "Repair | None", path: Path, pack: "Pack") -> None:
     """Write the file, and judge it as it then stands. Raises `UsageError`."""
+    from rulecheck.cli.drafts import across_shown
     from rulecheck.documents.problems import reason_of
     from rulecheck.engine import EngineError
     from rulecheck.judgement import Verdict
@@ -212,7 +216,7 @@ def _write(chosen: "Repair | None", path: Path, pack: "Pack") -> None:
     from rulecheck.runner import evaluate
 
     if chosen is None:
-        _say("nothing was written")
+        write_notice("nothing was written\n")
         return
     document = chosen.evaluation.proposal.document
     try:
@@ -223,16 +227,9 @@ def _write(chosen: "Repair | None", path: Path, pack: "Pack") -> None:
             if not isinstance(error, FileExistsError):
                 path.unlink(missing_ok=True)
         raise UsageError(f"{path} can't be written: {reason_of(error)}") from None
-    again = [
-        each
-        for each in evaluate([path], pack).evaluations
-        if each.proposal.document.index == document.index
-    ]
+    run = evaluate([path], pack)
+    again = [each for each in run.evaluations if each.proposal.document.index == document.index]
     if [each.verdict for each in again] != [Verdict.ALIGNED]:
         raise EngineError(f"{path} does not pass as it was written")
-    _say(f"written to {printable(str(path))}: passes these rules")
-
-
-def _say(notice: str) -> None:
-    if sys.stderr is not None:  # as it is where the shell closed it
-        sys.stderr.write(f"{notice}\n")
+    write_notice(f"written to {printable(str(path))}: passes these rules\n")
+    across_shown(run)

@@ -21,6 +21,7 @@ CONFIG_VARIABLE: Final = "RULECHECK_CONFIG"
 OTHER_VARIABLES: Final = (
     CONFIG_VARIABLE,
     "RULECHECK_TRACEBACK",
+    "RULECHECK_NO_CACHE",
     "RULECHECK_THOROUGHNESS",  # these two steer the project's own tests
     "RULECHECK_UPDATE_GOLDEN",
 )
@@ -110,7 +111,16 @@ def _outputs(value: object, folder: Path) -> tuple[str, ...]:
 
 def _output(text: str, folder: Path) -> str:
     name, separator, path = text.partition("=")
+    # A file is found, not chosen: whoever wrote it must not overwrite what lies elsewhere.
+    if path and folder != Path() and not _is_inside(folder / path, folder):
+        hint = f"write it on the command line: --output {name}={path}"
+        raise Wrong(f"the output `{shown(path)}` lies outside of the folder of this file", hint)
     return f"{name}={folder / path}" if path else f"{name}{separator}"
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Whether the file lies there once every link has been followed."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _check_outputs(outputs: Sequence[str]) -> None:

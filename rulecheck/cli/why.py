@@ -72,7 +72,7 @@ def why(
     from rulecheck.advice.evidence import evidence
     from rulecheck.advice.explaining import explanation_of, pruned
     from rulecheck.advice.stability import pivots
-    from rulecheck.cli.drafts import failures_shown, judging_pack
+    from rulecheck.cli.drafts import across_shown, failures_shown, judging_pack
     from rulecheck.cli.outputs import palette_of, write_to_standard_output
     from rulecheck.engine import ReferenceEvaluator
     from rulecheck.judgement import Judge
@@ -96,6 +96,8 @@ def why(
     asked = None if rule is None else _rules_named(rule, loaded)
     run = evaluate([file], loaded)
     code = failures_shown(run)
+    if not settings.no_excerpts:
+        across_shown(run)
     explained = []
     for evaluation in run.evaluations:
         if missing:

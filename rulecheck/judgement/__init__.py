@@ -11,7 +11,6 @@ from rulecheck.judgement.gate import (
     GatedRun,
     WaiverState,
     WaiverUse,
-    bare_gate,
     gated,
 )
 from rulecheck.judgement.judging import Judge
@@ -53,7 +52,6 @@ __all__ = [
     "Verdict",
     "WaiverState",
     "WaiverUse",
-    "bare_gate",
     "gated",
     "judge_run",
 ]

@@ -5,7 +5,7 @@ no longer matches or that covers nothing counts against the gate itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from functools import cached_property
 
@@ -107,12 +107,6 @@ class Gate:
         ]
         word = "pass" if self.passes else "fail"
         return f"{word} ({', '.join(counts)})" if counts else word
-
-
-def bare_gate(evaluation: Evaluation) -> Gate:
-    """The gate of one proposal where no waiver and no baseline is given."""
-    violations = sum(each.outcome is Outcome.VIOLATED for each in evaluation.findings)
-    return Gate(violations=violations, unknowns=len(evaluation.findings) - violations)
 
 
 @dataclass(frozen=True)
@@ -257,3 +251,31 @@ def _disposed(
     if baseline is not None and baseline.covers(finding):
         return GatedFinding(finding, Disposition.BASELINED, None)
     return GatedFinding(finding, Disposition.OPEN, None)
+
+
+@dataclass(frozen=True)
+class GatedVersions:
+    """Two versions of proposals with what the gate makes of each."""
+
+    old: GatedRun
+    new: GatedRun
+
+    @cached_property
+    def _gates(self) -> Mapping[int, Gate]:
+        # A waiver for what has come in the new version covers nothing in the old one.
+        old = {id(each.evaluation): replace(each.gate, waivers=0) for each in self.old.proposals}
+        return old | {id(each.evaluation): each.gate for each in self.new.proposals}
+
+    def of(self, evaluation: Evaluation) -> Gate:
+        """The gate of a proposal in one of the versions."""
+        return self._gates[id(evaluation)]
+
+    @property
+    def stale(self) -> tuple[WaiverUse, ...]:
+        """The waivers that stand against the new version."""
+        return tuple(use for use in self.new.waiver_uses if use.state.counts)
+
+    def lets_through(self, evaluation: Evaluation) -> bool:
+        """Whether a proposal passes since all that stands against it is waived or baselined."""
+        gate = self.of(evaluation)
+        return gate.passes and bool(gate.waived or gate.baselined)

@@ -121,40 +121,69 @@ def without_clashes(
     proposals: Sequence[Proposal],
 ) -> tuple[tuple[Proposal, ...], tuple[Problem, ...]]:
     """The proposals without those that contradict an earlier one, and these as problems."""
+    stated = _Stated()
     sound: list[Proposal] = []
     problems: list[Problem] = []
     for proposal in proposals:
-        found = [problem for other in sound for problem in _clashes(proposal, other)]
-        if found:
-            problems.extend(dict.fromkeys(found))
-        else:
+        found = list(stated.clashes(proposal))
+        problems.extend(found)
+        if not found:
             sound.append(proposal)
+            stated.add(proposal)
     return tuple(sound), tuple(problems)
 
 
-def _clashes(later: Proposal, earlier: Proposal) -> Iterator[Problem]:
-    where = earlier.document.source.name
-    if later.id == earlier.id:
-        yield fault_at(
-            later.document,
-            ("id",),
-            f"the id `{later.id}` is already used in {where}",
-            "give each proposal of a run its own id",
-        )
-    for place, one in _inventory(later):
-        for _, other in _inventory(earlier):
-            if one.id != other.id and one.product is not None and one.product == other.product:
-                yield fault_at(
-                    later.document,
-                    ("inventory", place, "id"),
-                    f"`{one.product}` has the inventory id `{other.id}` in {where}",
-                    "use one inventory id for a product throughout a run",
-                )
-            if one.id == other.id and _differ(one.attested_finished, other.attested_finished):
+class _Stated:
+    """What proposals have stated that others must not contradict, and where each was first."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, str] = {}
+        self._names: dict[str, tuple[str, str]] = {}
+        self._sizes: dict[str, dict[Number, str]] = {}
+
+    def add(self, proposal: Proposal) -> None:
+        """Note what a proposal states that contradicts nothing."""
+        where = proposal.document.source.name
+        self._ids[proposal.id] = where
+        for _, entry in _inventory(proposal):
+            if entry.product is not None:
+                self._names.setdefault(entry.product, (entry.id, where))
+            if entry.attested_finished is not None:
+                self._sizes.setdefault(entry.id, {}).setdefault(entry.attested_finished, where)
+
+    def clashes(self, later: Proposal) -> Iterator[Problem]:
+        """What a further proposal states otherwise."""
+        if later.id in self._ids:
+            yield fault_at(
+                later.document,
+                ("id",),
+                f"the id `{later.id}` is already used in {self._ids[later.id]}",
+                "give each proposal of a run its own id",
+            )
+        for place, entry in _inventory(later):
+            yield from self._another_name(later, place, entry)
+            yield from self._another_size(later, place, entry)
+
+    def _another_name(self, later: Proposal, place: int, entry: Inventory) -> Iterator[Problem]:
+        name, where = self._names.get(entry.product or "", (entry.id, ""))
+        if name != entry.id:
+            yield fault_at(
+                later.document,
+                ("inventory", place, "id"),
+                f"`{entry.product}` has the inventory id `{name}` in {where}",
+                "use one inventory id for a product throughout a run",
+            )
+
+    def _another_size(self, later: Proposal, place: int, entry: Inventory) -> Iterator[Problem]:
+        for size, where in self._sizes.get(entry.id, {}).items():
+            if (
+                entry.attested_finished is not None
+                and overlap(entry.attested_finished, size) is None
+            ):
                 yield fault_at(
                     later.document,
                     ("inventory", place, "attested_finished"),
-                    f"the inventory `{one.id}` is {shown(other.attested_finished)} in {where}",
+                    f"the inventory `{entry.id}` is {shown(size)} in {where}",
                     "state the same attested figure throughout a run",
                 )
 
@@ -162,10 +191,6 @@ def _clashes(later: Proposal, earlier: Proposal) -> Iterator[Problem]:
 def _inventory(proposal: Proposal) -> list[tuple[int, Inventory]]:
     model = proposal.model
     return list(enumerate(model.inventory or ())) if isinstance(model, LicenseDecision) else []
-
-
-def _differ(one: Number | None, other: Number | None) -> bool:
-    return one is not None and other is not None and overlap(one, other) is None
 
 
 # -- what is granted together -------------------------------------------------------------------
@@ -272,7 +297,11 @@ def _overdraft(
         outcome=Outcome.VIOLATED if exceeded else Outcome.UNKNOWN,
         about=what,
         message=message,
-        places=tuple(Place(each.evaluation.proposal, each.draw.pointer) for each in drawn),
+        # Whoever certainly draws most is to be looked at first.
+        places=tuple(
+            Place(each.evaluation.proposal, each.draw.pointer)
+            for each in sorted(drawn, key=lambda each: each.draw.amount.low or 0, reverse=True)
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from rulecheck.documents.limits import DEFAULT_LIMITS
 from rulecheck.documents.problems import file_problem, reason_of
 from rulecheck.documents.spelling import closest
 from rulecheck.documents.validation import Faults
@@ -65,8 +66,13 @@ def _read(folder: Path) -> dict[str, bytes]:
             hint = "pack files end in .yaml"
             faults.append(file_problem(f"{name}/{inside}", "this file would not be read", hint))
             continue
+        if not path.is_file() and path.exists():
+            hint = "remove it, or put a file in its place"
+            faults.append(file_problem(f"{name}/{inside}", "this is a pipe or a device", hint))
+            continue
         try:
-            found[inside] = path.read_bytes()
+            with path.open("rb") as stream:
+                found[inside] = stream.read(DEFAULT_LIMITS.max_bytes + 1)
         except OSError as error:
             message = f"this file can't be read: {reason_of(error)}"
             faults.append(file_problem(f"{name}/{inside}", message))

@@ -679,7 +679,7 @@ class _Loader:
             except ValueError:
                 near = closest(str(key), list(Measure))
                 hint = f"did you mean `{near}`?" if near else f"known: {', '.join(Measure)}"
-                self._key_fault(file, (*at, key), f"there is no measure `{key}`", hint)
+                self._key_fault(file, (*at, key), f"there is no measure `{shown(key)}`", hint)
                 continue
             limit = _limit(measure, right)
             if limit is None:

@@ -179,7 +179,8 @@ def _read(path: Path, name: str) -> bytes:
     if size > MOST_BYTES:
         message = f"the file has {size:,} bytes; the limit is {MOST_BYTES:,}"
         raise _fault(name, message, _RIGHT_FILE)
-    return path.read_bytes()
+    with path.open("rb") as stream:  # no more than that, should it grow meanwhile
+        return stream.read(MOST_BYTES)
 
 
 def _rows(content: bytes, name: str) -> Sequence[_Row]:

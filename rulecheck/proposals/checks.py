@@ -16,6 +16,7 @@ from rulecheck.proposals.figures import (
     stated_specifications,
     total_processing_performance,
 )
+from rulecheck.proposals.limits import excesses
 from rulecheck.proposals.models import (
     Decision,
     Item,
@@ -61,6 +62,9 @@ def contradictions(
 ) -> list[Problem]:
     """Everything that makes the proposal invalid though each field by itself is well formed."""
     faults = _Faults(document)
+    _check_size(model, faults)
+    if faults.found:
+        return faults.found  # the other checks, too, take time that grows with it
     if model.as_of < pack.judges_from:
         faults.add(
             ("as_of",),
@@ -93,6 +97,15 @@ def grants_everything(decision: Decision | None, pack: Pack, day: date) -> bool:
         and decision.basis in pack.words("permitting-bases", day)
         and decision.action not in pack.words("refusing-actions", day)
     )
+
+
+def _check_size(model: LicenseDecision | PolicyAction, faults: _Faults) -> None:
+    for at, counted, most in excesses(model):
+        faults.add(
+            at,
+            f"{counted} are too many for one proposal; the limit is {most:,}",
+            "split it into several proposals, and judge them in one run",
+        )
 
 
 def _check_linkage(linkage: Linkage | None, faults: _Faults) -> None:
@@ -141,10 +154,12 @@ def _check_license_decision(model: LicenseDecision, pack: Pack, faults: _Faults)
 
 
 def _check_ids(at: Pointer, ids: Sequence[str], faults: _Faults) -> None:
+    seen: set[str] = set()
     for place, each in enumerate(ids):
-        if each in ids[:place]:
+        if each in seen:
             message = f"the id `{each}` is used twice in one list"
             faults.add((*at, place, "id"), message, "give each its own id")
+        seen.add(each)
 
 
 def _check_lot_ids(items: Sequence[Item], faults: _Faults) -> None:

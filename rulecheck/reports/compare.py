@@ -8,11 +8,13 @@ from typing import Final
 from rulecheck.advice.weighing import FactChange, WeighedChange, WeighedComparison
 from rulecheck.documents.validation import Frozen
 from rulecheck.judgement.comparing import ComparedEvaluations, ComparedRuns
+from rulecheck.judgement.gate import GatedVersions
 from rulecheck.packs.model import Pack
 from rulecheck.proposals.differences import Change, Difference, Element, Path
 from rulecheck.proposals.revising import ABSENT, Absent
 from rulecheck.reports.compared_words import counted
 from rulecheck.reports.model import Excerpts, path_of
+from rulecheck.reports.text import WAIVERS
 from rulecheck.vocabulary.display import shown
 
 LONGEST_VALUE: Final = 300
@@ -25,6 +27,7 @@ class Comparison:
 
     pack: Pack
     runs: ComparedRuns
+    gates: GatedVersions
     proposals: tuple[WeighedComparison, ...]
     tool_version: str
     excerpts: Excerpts
@@ -38,6 +41,33 @@ class Comparison:
     def is_complete(self) -> bool:
         """Whether everything in both versions could be judged."""
         return not any(run.problems or run.engine_errors for run in (self.runs.old, self.runs.new))
+
+
+@dataclass(frozen=True)
+class StaleWaiver:
+    """A waiver that stands against the new version, in words."""
+
+    rule: str
+    place: str
+    said: str
+    remedy: str
+
+
+def stale_waivers(comparison: Comparison) -> Iterator[StaleWaiver]:
+    """The waivers of the new version that have ended, that no longer match or cover nothing."""
+    waivers = comparison.gates.new.waivers
+    if waivers is None:
+        return
+    for use in comparison.gates.stale:
+        said, remedy = WAIVERS[use.state]
+        line, column = use.waiver.position
+        subject = f" for {use.waiver.subject}" if comparison.shows else ""
+        yield StaleWaiver(
+            use.waiver.rule,
+            f"{waivers.name}:{line}:{column}",
+            f"the waiver{subject} {said.format(expires=use.waiver.expires)}",
+            remedy,
+        )
 
 
 class Names:

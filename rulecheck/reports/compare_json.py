@@ -7,10 +7,11 @@ from typing import Final
 from rulecheck.advice.weighing import FactChange, Trial, WeighedChange, WeighedComparison
 from rulecheck.documents import Document, Pointer
 from rulecheck.documents.validation import Frozen
-from rulecheck.judgement import Evaluation, Run, bare_gate
+from rulecheck.judgement import Evaluation, Run
+from rulecheck.judgement.gate import GatedVersions
 from rulecheck.proposals.differences import Difference
 from rulecheck.proposals.revising import ABSENT, Absent
-from rulecheck.reports.compare import Comparison, Names
+from rulecheck.reports.compare import Comparison, Names, stale_waivers
 from rulecheck.reports.compared_json import (
     draft_json,
     finding_json,
@@ -25,7 +26,7 @@ SCHEMA: Final = "rulecheck/compare/v1"
 
 def render(comparison: Comparison) -> str:
     """The comparison as JSON, with a line end."""
-    runs, shown = comparison.runs, comparison.shows
+    runs, gates, shown = comparison.runs, comparison.gates, comparison.shows
     return dumped(
         {
             "schema": SCHEMA,
@@ -35,14 +36,23 @@ def render(comparison: Comparison) -> str:
             "excerpts": comparison.excerpts.value,
             "complete": comparison.is_complete,
             "regression": runs.is_regression,
-            "proposals": [_proposal(each, shown=shown) for each in comparison.proposals],
-            "only_old": [_draft(each, shown=shown) for each in runs.only_old],
-            "only_new": [_draft(each, shown=shown) for each in runs.only_new],
+            "proposals": [_proposal(each, gates, shown=shown) for each in comparison.proposals],
+            "only_old": [_draft(each, gates, shown=shown) for each in runs.only_old],
+            "only_new": [_draft(each, gates, shown=shown) for each in runs.only_new],
             "run_findings": {
                 "gone": [finding_json(each, shown=shown) for each in runs.findings_gone],
                 "come": [finding_json(each, shown=shown) for each in runs.findings_come],
                 "worse": runs.worsens_findings,
             },
+            "stale_waivers": [
+                {
+                    "rule": each.rule,
+                    "place": each.place,
+                    "message": each.said,
+                    "remedy": each.remedy,
+                }
+                for each in stale_waivers(comparison)
+            ],
             "faults": {
                 "old": _faults(runs.old, shown=shown),
                 "new": _faults(runs.new, shown=shown),
@@ -58,8 +68,8 @@ def _faults(run: Run, *, shown: bool) -> Json:
     }
 
 
-def _draft(evaluation: Evaluation, *, shown: bool) -> Json:
-    gate = bare_gate(evaluation)
+def _draft(evaluation: Evaluation, gates: GatedVersions, *, shown: bool) -> Json:
+    gate = gates.of(evaluation)
     return {
         **draft_json(evaluation, shown=shown),
         **judgement_json(evaluation),
@@ -67,16 +77,18 @@ def _draft(evaluation: Evaluation, *, shown: bool) -> Json:
             "passes": gate.passes,
             "violations": gate.violations,
             "unknowns": gate.unknowns,
+            "waived": gate.waived,
+            "baselined": gate.baselined,
         },
     }
 
 
-def _proposal(weighed: WeighedComparison, *, shown: bool) -> Json:
+def _proposal(weighed: WeighedComparison, gates: GatedVersions, *, shown: bool) -> Json:
     judgements = weighed.judgements
     goal = "verdict" if judgements.changes_verdict else "outcomes"
     return {
-        "old": _draft(judgements.old, shown=shown),
-        "new": _draft(judgements.new, shown=shown),
+        "old": _draft(judgements.old, gates, shown=shown),
+        "new": _draft(judgements.new, gates, shown=shown),
         "regression": {
             "verdict": judgements.worsens_verdict,
             "gate": judgements.worsens_gate,

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from rulecheck.advice.weighing import WeighedChange, WeighedComparison
-from rulecheck.judgement import Evaluation, bare_gate
+from rulecheck.judgement import Evaluation
 from rulecheck.judgement.comparing import ComparedEvaluations, OutcomeChange
+from rulecheck.judgement.gate import GatedVersions
 from rulecheck.reports.compare import (
     Comparison,
     Names,
     goal_of,
     regressions_of,
+    stale_waivers,
     unmatched,
     weight_of,
 )
@@ -52,6 +54,9 @@ class _Markdown:
             yield f"{_code(name)}: {said}"
             yield ""
         yield from self._findings()
+        for stale in stale_waivers(self.comparison):
+            yield f"**Waiver** `{stale.rule}` ({_code(stale.place)}): {_code(stale.said)}"
+            yield ""
         pack = self.comparison.pack
         yield (
             f"rulecheck {self.comparison.tool_version}, pack {_code(f'{pack.name} {pack.version}')}"
@@ -81,7 +86,7 @@ class _Markdown:
         yield ""
         yield f"{self._draft(judgements.old)} → {self._draft(judgements.new)}"
         yield ""
-        yield from _table(("", "old", "new"), _judgements(judgements))
+        yield from _table(("", "old", "new"), _judgements(judgements, self.comparison.gates))
         if worse := regressions_of(judgements):
             yield f"**Regression:** worse in {worse}."
             yield ""
@@ -146,14 +151,14 @@ class _Markdown:
         return f"`{change.rule.id}`", _code(subject), outcomes
 
 
-def _judgements(judgements: ComparedEvaluations) -> Iterator[Sequence[str]]:
+def _judgements(judgements: ComparedEvaluations, gates: GatedVersions) -> Iterator[Sequence[str]]:
     both = (judgements.old, judgements.new)
     yield "verdict", *(each.verdict.value for each in both)
     yield (
         "score",
         *("none" if each.score is None else f"{interval_of(each.score)} / 100" for each in both),
     )
-    yield "gate", *(bare_gate(each).summary for each in both)
+    yield "gate", *(gates.of(each).summary for each in both)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

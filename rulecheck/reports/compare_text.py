@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rulecheck.advice.weighing import Trial, WeighedChange, WeighedComparison
-from rulecheck.judgement import Evaluation, bare_gate
+from rulecheck.judgement import Evaluation
 from rulecheck.judgement.comparing import ComparedEvaluations, OutcomeChange
 from rulecheck.proposals.differences import Difference
 from rulecheck.proposals.revising import ABSENT
@@ -13,6 +13,7 @@ from rulecheck.reports.compare import (
     Names,
     goal_of,
     regressions_of,
+    stale_waivers,
     unmatched,
     weight_of,
 )
@@ -48,6 +49,11 @@ class _Text:
             yield f"{self.palette.bold(printable(name))}: {said}"
             yield ""
         yield from self._findings()
+        for stale in stale_waivers(self.comparison):
+            yield from wrapped(f"waiver[{stale.rule}]:", stale.said, "  ", self.palette.bad)
+            yield f"  --> {printable(stale.place)}"
+            yield from wrapped("   = remedy:", stale.remedy, "     ")
+            yield ""
         pack = self.comparison.pack
         yield self.palette.dim(
             f"rulecheck {self.comparison.tool_version}; pack: {pack.name} "
@@ -111,7 +117,8 @@ class _Text:
             yield f"score: {scores_of(old.score, new.score)}"
         elif new.score is not None:
             yield f"score: {interval_of(new.score)} / 100, as before"
-        before, after = bare_gate(old).summary, bare_gate(new).summary
+        gates = self.comparison.gates
+        before, after = gates.of(old).summary, gates.of(new).summary
         yield f"gate: {before} -> {after}" if before != after else f"gate: {after}, as before"
         if worse := regressions_of(judgements):
             yield f"{self.palette.bad('regression')}: worse in {worse}"

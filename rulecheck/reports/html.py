@@ -15,7 +15,6 @@ from math import log2
 from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from rulecheck.advice.advising import Advice
 from rulecheck.advice.explaining import Part, explanation_of, pruned
@@ -94,8 +93,8 @@ def render(report: Report) -> str:
         .render(
             page=_Page(report),
             most=MOST_SOURCES,
-            style=Markup(style),  # noqa: S704 - the page's own
-            script=Markup(script),  # noqa: S704
+            style=style,
+            script=script,
             policy=_policy(style, script),
         )
     )
@@ -117,8 +116,9 @@ def _environment() -> Environment:
 
 
 def _harmless(value: object) -> object:
-    """What is put into the page, with nothing that hides; markup is the page's own."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    """What is put into the page, with nothing that hides; the page's own markup as it is."""
+    is_text = isinstance(value, str) and not hasattr(value, "__html__")
+    return printable(str(value)) if is_text else value
 
 
 def _asset(name: str) -> str:
@@ -195,6 +195,8 @@ class ShownFinding:
     """The subject; empty where it is a finding of the run."""
     excerpt: Excerpt | None
     branches: tuple[ShownBranch, ...]
+    rests_on: str
+    """The facts that decided, where the conditions are withheld: their truth tells values."""
     sources: tuple[str, ...]
     veto: str
     """Why it is a veto that is violated; empty where it is none."""
@@ -412,7 +414,7 @@ class _Page:
             rules=tuple(self._rule(each, document) for each in evaluation.results),
             remarks=tuple(shown_remarks),
             evidence=None if evidence is None else self._evidence(evidence, document),
-            margins=tuple(map(self._margin, advice.margins)),
+            margins=tuple(self._margins(advice.margins)),
             notes=tuple(self._notes(evaluation)),
             pictures=pictures_of(proposal, pack) if self.shows else Pictures(),
             lines=tuple(self._lines(document, shown_remarks)) if self.shows else (),
@@ -484,18 +486,19 @@ class _Page:
             known=tuple(map(flowing, field.sources)) if self.shows else (),
         )
 
-    def _margin(self, margin: Margin) -> ShownMargin:
-        percent = margin.percent if self.shows else None
-        return ShownMargin(
-            fact=margin.fact.name,
-            subject=self._named(margin.subject),
-            value=shown(margin.fact.fact.value) if self.shows else "withheld",
-            limit=shown(margin.limit) if self.shows else "withheld",
-            set_by=margin.limit_name,
-            beyond="" if percent is None else f"the limit is {beyond(margin)}",
-            is_near=margin.is_near,
-            x=None if percent is None else _place_beside_limit(percent),
-        )
+    def _margins(self, margins: Iterable[Margin]) -> Iterator[ShownMargin]:
+        """None where drafts are withheld: limits are public, so the distance tells the number."""
+        for each in margins if self.shows else ():
+            yield ShownMargin(
+                fact=each.fact.name,
+                subject=self._named(each.subject),
+                value=shown(each.fact.fact.value),
+                limit=shown(each.limit),
+                set_by=each.limit_name,
+                beyond="" if each.percent is None else f"the limit is {beyond(each)}",
+                is_near=each.is_near,
+                x=None if each.percent is None else _place_beside_limit(each.percent),
+            )
 
     def _notes(self, evaluation: Evaluation) -> Iterator[tuple[str, str]]:
         if self.shows:
@@ -550,6 +553,7 @@ class _Page:
             about="" if result is None else self._named(result.subject),
             excerpt=self._excerpt(finding.place) if self.shows else None,
             branches=tuple(self._branches(finding)),
+            rests_on="" if result is None else self._rests_on(result),
             sources=() if result is None else tuple(self._sources(result)),
             veto=rule.veto_because or "this alone makes the proposal conflict" if is_veto else "",
             asked_at=", ".join(citation.locator for citation in asked_by.citations),
@@ -571,6 +575,9 @@ class _Page:
         line = place.span.start.line
         return Excerpt(line, *parted(place.document.source.line(line), place.span))
 
+    def _rests_on(self, result: RuleResult) -> str:
+        return "" if self.shows else ", ".join(each.name for each in result.deciding)
+
     def _sources(self, result: RuleResult) -> Iterator[str]:
         """What reference data contributed to the facts that decided."""
         if self.shows:
@@ -580,7 +587,7 @@ class _Page:
     def _branches(self, finding: Finding) -> Iterator[ShownBranch]:
         """The conditions that decided, without what decided nothing."""
         result, evaluation = finding.result, finding.evaluation
-        if result is None or evaluation is None:
+        if result is None or evaluation is None or not self.shows:
             return
         document = evaluation.proposal.document
         explanation = explanation_of(result, evaluation, self._report.run.pack)
@@ -601,10 +608,11 @@ class _Page:
         )
 
     def _fact(self, each: DecidingFact, document: Document) -> ShownFact:
-        value = f" is {shown(each.fact.value)}" if self.shows else ""
         origin = each.fact.origin
         links = [self._link(pointer, document) for pointer in (*origin.read, *origin.missing)]
-        return ShownFact(f"{each.name}{value}", tuple(dict.fromkeys(links))[:MOST_PLACES])
+        return ShownFact(
+            f"{each.name} is {shown(each.fact.value)}", tuple(dict.fromkeys(links))[:MOST_PLACES]
+        )
 
 
 # -- words and places ------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ class _Text:
             yield from evidence_lines(advice.evidence, document, self.report.excerpts, self.palette)
             yield ""
         near = [each for each in advice.margins if each.is_near]
-        if near:
+        if near and self.shows:  # the limit is public, so that the distance tells the number
             yield from self._near(near)
             yield ""
         notes = list(self._notes(evaluation))
@@ -238,9 +238,8 @@ class _Text:
         yield self.palette.bold("near its limit:")
         for each in margins:
             subject = self._named(each.subject)
-            value = f" is {shown(each.fact.fact.value)}" if self.shows else ""
-            limit = f" {shown(each.limit)}" if self.shows else ""
-            text = f"{each.fact.name} of {subject}{value}; the limit{limit} is {beyond(each)}"
+            value, limit = shown(each.fact.fact.value), shown(each.limit)
+            text = f"{each.fact.name} of {subject} is {value}; the limit {limit} is {beyond(each)}"
             yield from wrapped("  ", f"{text} ({each.limit_name})", "     ")
 
     def _notes(self, evaluation: Evaluation) -> Iterator[str]:

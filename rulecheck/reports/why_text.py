@@ -83,7 +83,7 @@ class _Text:
         yield ""
 
     def _pivots(self, pivots: Sequence[Pivot]) -> Iterator[str]:
-        yield self.palette.bold("the verdict hangs on each of these facts alone:")
+        yield self.palette.bold("the verdict hangs on each of these facts alone, among others:")
         for each in pivots:
             if not self.why.shows:
                 yield f"  {each.fact.name}"

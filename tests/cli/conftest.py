@@ -105,6 +105,10 @@ class Desk:
             os.close(writer)
         return Ended(done.returncode, (done.stdout or b"").decode(), (done.stderr or b"").decode())
 
+    def run_script(self, script: Path, *arguments: str | Path) -> Ended:
+        """Run `rulecheck` by a script that lies elsewhere, as an installed one does."""
+        return self._ended([sys.executable, str(script), *map(str, arguments)], b"", {})
+
     def _ended(self, command: list[str], stdin: bytes, environment: Mapping[str, str]) -> Ended:
         done = subprocess.run(
             command,

@@ -123,3 +123,52 @@ def test_a_call_that_can_not_be_answered(
     ended = compare(versions, *arguments)
     assert (ended.code, ended.out) == (2, "")
     assert says in ended.err
+
+
+@pytest.fixture
+def waived(versions: Desk) -> Desk:
+    """The same, with a waiver for what the draft sells that is not built yet."""
+    ended = versions.run(
+        "waivers",
+        "add",
+        "bad.yaml",
+        "finished-stock/lots",
+        "--pack",
+        str(SMALL_PACK),
+        *("--reason", "the run is nearly done", "--owner", "one", "--approved-by", "another"),
+        *("--expires", "2026-01-31", "--today", "2025-12-01"),
+    )
+    assert ended.code == 0, ended.err
+    return versions
+
+
+WORSE = ("good.yaml", "bad.yaml", "--fail-on-regression", "--waivers", "waivers.yaml", "--today")
+
+
+def test_what_is_waived_is_worse_and_fails_nobody(waived: Desk) -> None:
+    ended = compare(waived, *WORSE, "2026-01-31")
+    assert "verdict: aligned -> conflicts" in ended.out
+    assert "gate: pass -> pass (1 waived)" in ended.out
+    assert ended.code == 0
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_an_expired_waiver_fails_a_comparison(waived: Desk, form: str) -> None:
+    arguments = ("bad.yaml", "bad.yaml", "--waivers", "waivers.yaml", "--today", "2026-02-01")
+    ended = compare(waived, *arguments, "--output", form)
+    assert ended.code == 1
+    assert "ended on 2026-01-31" in ended.out
+
+
+def test_a_waiver_that_covers_nothing_any_more_fails_a_comparison(waived: Desk) -> None:
+    arguments = ("bad.yaml", "good.yaml", "--waivers", "waivers.yaml", "--today", "2026-01-01")
+    ended = compare(waived, *arguments)
+    assert ended.code == 1
+    assert "waiver[finished-stock/lots]: the waiver for next-run covers nothing" in ended.out
+    assert "--> waivers.yaml:" in ended.out
+
+
+def test_a_configured_project_compares_by_its_own_pack(versions: Desk) -> None:
+    versions.write("rulecheck.toml", f'pack = "{SMALL_PACK.as_posix()}"\n')
+    ended = versions.run("compare", "bad.yaml", "good.yaml", "--output", "json")
+    assert ended.report["pack"]["name"] == "small-pack"

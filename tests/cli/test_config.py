@@ -395,10 +395,33 @@ def test_a_variable_that_is_neither_true_nor_false(project: Desk) -> None:
 
 
 def test_variables_that_are_no_settings(project: Desk) -> None:
-    environment = {"RULECHECK_TRACEBACK": "1", "NO_COLOR": "1", "RULECHECKS": "1"}
+    environment = {
+        "RULECHECK_TRACEBACK": "1",
+        "RULECHECK_NO_CACHE": "1",
+        "NO_COLOR": "1",
+        "RULECHECKS": "1",
+    }
     assert project.run("config", environment=environment).code == 0
 
 
 def test_hostile_names_are_harmless(project: Desk) -> None:
     project.write("rulecheck.toml", '"\\u001b[31m::error" = 1\n')
     assert faults(project).startswith("error: rulecheck.toml: unknown key `\\u{1b}[31m")
+
+
+@pytest.mark.parametrize(
+    "path", ["../report.txt", "/report.txt", "out/../../report.txt", "link/report.txt", "file"]
+)
+def test_a_file_sends_no_report_elsewhere(path: str, desk: Desk) -> None:
+    """A file is found in whatever was checked out; it may not overwrite what lies outside."""
+    elsewhere = desk.write("elsewhere/report.txt", "what was there before")
+    desk.write("project/out/here.txt", "")
+    (desk.folder / "project" / "link").symlink_to(elsewhere.parent)
+    (desk.folder / "project" / "file").symlink_to(elsewhere)
+    desk.write("project/rulecheck.toml", f'paths = ["draft.yaml"]\noutput = ["text={path}"]\n')
+    desk.write("project/draft.yaml", harmless())
+    ended = desk.run("evaluate", "--config", desk.folder / "project" / "rulecheck.toml")
+    assert (ended.code, ended.out) == (2, "")
+    assert f"the output `{path}` lies outside of the folder of this file\n" in ended.err
+    assert f"help: write it on the command line: --output text={path}\n" in ended.err
+    assert elsewhere.read_text(encoding="utf-8") == "what was there before"

@@ -267,3 +267,12 @@ def test_two_runs_are_the_same_byte_for_byte_and_name_no_absolute_path(desk: Des
         assert str(desk.folder).encode() not in report
         assert str(ROOT).encode() not in report
         assert str(Path.home()).encode() + b"/" not in report
+
+
+@pytest.mark.parametrize("name", ["rulecheck.toml", "pyproject.toml"])
+def test_no_report_replaces_a_configuration_file(desk: Desk, name: str) -> None:
+    desk.write("draft.yaml", harmless())
+    ended = desk.evaluate("draft.yaml", "--output", f"json={name}")
+    assert ended.code == 2
+    assert "would replace a configuration file" in ended.err
+    assert name not in desk.names()

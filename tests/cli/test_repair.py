@@ -171,3 +171,18 @@ def test_a_missing_file_is_named(desk: Desk) -> None:
     ended = desk.run("repair", "draft.yaml")
     assert ended.code == 2
     assert "there is no such file or folder" in ended.err
+
+
+def test_what_only_shows_across_the_file_is_said(desk: Desk) -> None:
+    draft = (ROOT / "proposals" / "h20_inventory_only.yaml").read_text(encoding="utf-8")
+    other = draft.replace("id: h20-inventory-only", "id: second").replace(
+        "id: h20-finished-stock", "id: other-stock"
+    )
+    desk.write("both.yaml", f"{draft}\n---\n{other}")
+    for command in ("repair", "why"):
+        ended = desk.run(command, "both.yaml")
+        assert ended.code == 0
+        assert "note: each proposal is looked at by itself here. Across the file, violated" in (
+            ended.err
+        )
+        assert "overdraw" in ended.err

@@ -40,7 +40,7 @@ def test_an_exception_in_an_action_comes_out(
 
         return record
 
-    monkeypatch.setattr(durable_module._Shard, "_recorder", failing)
+    monkeypatch.setattr(durable_module.DurableRules, "_recorder", failing)
     with pytest.raises(EngineError, match=r"made-up/rule.*no room to record"):
         durable.truths(program(enough=at_least(Fraction(1))), {NUMBER: exactly(2)})
 
@@ -49,10 +49,10 @@ def test_an_interrupt_in_an_action_comes_out_and_does_no_harm(
     durable: DurableEvaluator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The engine would take it for a failed action, log that, and let judging go on."""
-    recorder = durable_module._Shard._recorder
+    recorder = durable_module.DurableRules._recorder
 
-    def interrupting(shard: durable_module._Shard, name: str) -> durable_module.Recorder:
-        record = recorder(shard, name)
+    def interrupting(engine: durable_module.DurableRules, name: str) -> durable_module.Recorder:
+        record = recorder(engine, name)
 
         def act(context: durable_module._Context) -> None:
             signal.raise_signal(signal.SIGINT)
@@ -60,7 +60,7 @@ def test_an_interrupt_in_an_action_comes_out_and_does_no_harm(
 
         return act
 
-    monkeypatch.setattr(durable_module._Shard, "_recorder", interrupting)
+    monkeypatch.setattr(durable_module.DurableRules, "_recorder", interrupting)
     with pytest.raises(KeyboardInterrupt):
         durable.truths(program(enough=at_least(Fraction(1))), {NUMBER: exactly(2)})
     monkeypatch.undo()

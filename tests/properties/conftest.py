@@ -7,9 +7,15 @@ from rulecheck.engine.durable import DurableEvaluator
 
 
 @pytest.fixture(scope="session")
-def checked() -> CheckedEvaluator:
-    """durable-rules, held to the reference at every step."""
+def durable() -> DurableEvaluator:
+    """durable-rules by itself."""
     try:
-        return CheckedEvaluator(DurableEvaluator(), ReferenceEvaluator())
+        return DurableEvaluator()
     except ImportError as error:
         pytest.skip(f"durable-rules can't be loaded here: {error}")
+
+
+@pytest.fixture(scope="session")
+def checked(durable: DurableEvaluator) -> CheckedEvaluator:
+    """durable-rules, held to the reference at every step."""
+    return CheckedEvaluator(durable, ReferenceEvaluator())

@@ -81,7 +81,7 @@ def some_cell_has(groups: tuple[Group, ...], wanted: Mapping[Comparison, Truth])
     )
 
 
-@examples(100)
+@examples(50)
 @given(st.data())
 def test_some_cell_has_the_truths_of_any_known_facts(data: st.DataObject) -> None:
     specs = data.draw(vocabularies())
@@ -92,7 +92,7 @@ def test_some_cell_has_the_truths_of_any_known_facts(data: st.DataObject) -> Non
         assert some_cell_has(groups, truths(condition, data.draw(known)))
 
 
-@examples(100)
+@examples(50)
 @given(st.data())
 def test_some_open_cell_has_the_truths_of_any_facts(data: st.DataObject) -> None:
     specs = data.draw(vocabularies())
@@ -103,7 +103,7 @@ def test_some_open_cell_has_the_truths_of_any_facts(data: st.DataObject) -> None
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "open"])
-@examples(60)
+@examples(30)
 @given(data=st.data())
 def test_a_cell_says_what_its_facts_make_true(data: st.DataObject, known: bool) -> None:
     condition = data.draw(conditions(data.draw(vocabularies())))
@@ -117,7 +117,7 @@ def test_a_cell_says_what_its_facts_make_true(data: st.DataObject, known: bool) 
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "open"])
-@examples(60)
+@examples(30)
 @given(data=st.data())
 def test_a_table_has_the_truth_of_every_cell(data: st.DataObject, known: bool) -> None:
     condition = data.draw(conditions(data.draw(vocabularies())))

@@ -19,7 +19,7 @@ from .profile import examples
 OF_LIMITS = (Operator.AT_LEAST, Operator.MORE_THAN, Operator.AT_MOST, Operator.LESS_THAN)
 
 
-@examples(200)
+@examples(80)
 @given(st.data())
 def test_of_a_comparison(data: st.DataObject) -> None:
     specs = data.draw(vocabularies())
@@ -31,7 +31,7 @@ def test_of_a_comparison(data: st.DataObject) -> None:
     assert opposite(other) == comparison
 
 
-@examples(100)
+@examples(50)
 @given(ranges(NUMBERS), st.sampled_from(OF_LIMITS), st.sampled_from(NUMBERS))
 def test_of_a_limit_of_a_number(measured: Number, operator: Operator, value: Fraction) -> None:
     limit = Limit(Measure.DRAM_BANDWIDTH, operator, exactly(value))

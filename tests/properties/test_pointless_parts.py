@@ -31,7 +31,7 @@ def eras_of(*written: Condition) -> Eras:
     return Eras(load_bundled_pack(), dict(zip(NAMES, written, strict=True)))
 
 
-@examples(60)
+@examples(30)
 @given(st.data())
 def test_without_it_every_outcome_is_the_same(data: st.DataObject) -> None:
     specs = data.draw(vocabularies())
@@ -51,7 +51,7 @@ def test_without_it_every_outcome_is_the_same(data: st.DataObject) -> None:
         assert one is other
 
 
-@examples(40)
+@examples(20)
 @given(st.data())
 def test_what_is_said_twice_is_pointless_once(data: st.DataObject) -> None:
     specs = data.draw(vocabularies())

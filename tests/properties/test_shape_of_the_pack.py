@@ -37,7 +37,7 @@ def result_of(evaluation: Evaluation) -> tuple[Verdict, Score | None, int, dict[
     return evaluation.verdict, evaluation.score, code, by_recommendation
 
 
-@examples(40)
+@examples(20)
 @given(st.data())
 def test_the_order_of_rules_does_not_matter(data: st.DataObject) -> None:
     pack, proposal = load_bundled_pack(), data.draw(drafts())
@@ -92,7 +92,7 @@ def with_alternative(rule: Rule, key: Key, pack: Pack, pick: Callable[[int], int
     return changed(rule, key, AnyOf(parts), rule.id)
 
 
-@examples(60)
+@examples(30)
 @given(st.data(), st.sampled_from(["applies_when", "violated_when"]))
 def test_a_rule_may_be_split_at_its_any(data: st.DataObject, key: Key) -> None:
     """Tried on the pack as it is, and on one whose every rule was given an `any` to be split at."""

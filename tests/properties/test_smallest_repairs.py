@@ -126,7 +126,7 @@ def as_yaml(data: Frozen) -> str:
             return str(data)
 
 
-@examples(12)
+@examples(6)
 @given(spoiled())
 def test_spoiled_drafts_are_repaired_by_every_smallest_set(proposal: Proposal) -> None:
     before = JUDGE.evaluation(proposal)

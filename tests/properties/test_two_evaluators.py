@@ -3,9 +3,10 @@
 `CheckedEvaluator` raises where they differ, so to evaluate is to test.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,16 +16,28 @@ from rulecheck.engine import (
     CheckedEvaluator,
     EngineError,
     Program,
+    ReferenceEvaluator,
     kleene,
     rails,
 )
+from rulecheck.engine.durable import DurableEvaluator
 from rulecheck.judgement import Judge
 from rulecheck.packs import load_bundled_pack
-from rulecheck.packs.conditions import Comparison, Condition, FactReference, Not, Operator
+from rulecheck.packs.conditions import (
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    FactReference,
+    Meets,
+    Not,
+    Operator,
+)
 from rulecheck.vocabulary import FactValue, Members, Range
 from rulecheck.vocabulary.ranges import at_least, more_than
-from rulecheck.vocabulary.truth import all_of, any_of
+from rulecheck.vocabulary.truth import Truth, all_of, any_of, negation
 
+from .agreeing import agree_on_packs
 from .conditions_strategy import conditions, facts, vocabularies
 from .drafts import proposal_of
 from .profile import examples
@@ -49,6 +62,12 @@ def test_they_agree_on_random_conditions(data: st.DataObject, checked: CheckedEv
 def test_they_agree_on_every_rule_of_the_pack(data: st.DataObject, judge: Judge) -> None:
     draft = data.draw(proposals().flatmap(withheld))
     assert judge.evaluation(proposal_of(draft)).results
+
+
+def test_they_agree_on_whole_packs(durable: DurableEvaluator, tmp_path: Path) -> None:
+    """`make soak` does the same for longer."""
+    agreed = agree_on_packs(durable, ReferenceEvaluator(), tmp_path / "pack", examples(18))
+    assert agreed >= 2_000
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +99,8 @@ ON_NUMBERS = (
     Operator.AT_MOST,
     Operator.LESS_THAN,
 )
+ENOUGH = Comparison(LEFT, Operator.AT_LEAST, Fraction(2))
+A_CAP = Comparison(SET, Operator.INCLUDES_ANY, ("unit_cap",))
 ON_SETS = (Operator.INCLUDES_ANY, Operator.INCLUDES_ALL, Operator.INCLUDES_NONE)
 
 
@@ -95,6 +116,9 @@ def every_comparison() -> dict[str, Condition]:
         "none of": Comparison(CHOICE, Operator.NOT_IN, CHOICES[:2]),
         "is": Comparison(CHOICE, Operator.EQUALS, CHOICES[0]),
         "is not": Not(Comparison(CHOICE, Operator.EQUALS, CHOICES[0])),
+        "all": AllOf((ENOUGH, Meets("made-up", A_CAP))),
+        "any": AnyOf((ENOUGH, Not(A_CAP))),
+        "not all": Not(AllOf((ENOUGH, A_CAP))),
     }
 
 
@@ -107,6 +131,9 @@ def all_facts() -> Iterator[Facts]:
         yield from ({LEFT: left, RIGHT: right} for right in RANGES)
     yield from ({CHOICE: choice} for choice in CHOICES)
     yield from ({SET: members} for members in SETS)
+    for members, left in product(SETS, RANGES):
+        both: Facts = {SET: members, LEFT: left}
+        yield both
 
 
 def compare_on_everything(evaluator: CheckedEvaluator) -> None:
@@ -140,16 +167,84 @@ def test_a_fault_in_the_compiler_for_durable_rules_is_noticed(
         compare_on_everything(checked)
 
 
+Compile = Callable[[Comparison, rails.Layout, bool], rails.Pattern]
+
+
+def the_other_rail(compiled: Compile) -> Compile:
+    return lambda comparison, layout, wanted: compiled(comparison, layout, not wanted)
+
+
+def unguarded(operator: Operator, left: rails._Ends, right: rails._Ends) -> rails.Pattern:
+    """The engine takes a comparison with what is missing on the right for met."""
+    match compiled := RIGHTLY(operator, left, right):
+        case {"$and": [_, dict(comparison)]}:
+            return comparison
+        case _:
+            return compiled
+
+
+RIGHTLY = rails._ends
+FAULTS_FOR_DURABLE_RULES = {
+    "a negated comparison turns the wrong way": (
+        "_SWAPPED",
+        {**rails._SWAPPED, Operator.AT_LEAST: Operator.AT_MOST},
+    ),
+    "words on the wrong rail": ("_word", the_other_rail(rails._word)),
+    "sets on the wrong rail": ("_set", the_other_rail(rails._set)),
+    "numbers on the wrong rail": ("_number", the_other_rail(rails._number)),
+    "all for any": ("_joined", lambda _how, parts: {"$and": [*parts]}),
+    "any for all": ("_joined", lambda _how, parts: {"$or": [*parts]}),
+    "no guard for what is missing": ("_ends", unguarded),
+    "the wrong end of a range": (
+        "_ends",
+        lambda operator, left, right: RIGHTLY(
+            operator, rails._Ends(left.high, left.low, True), right
+        ),
+    ),
+    "numbers cut off": ("engine_number", lambda value: int(value) - int(value) % 2),
+}
+
+
 @pytest.mark.parametrize(
-    ("name", "wrongly"),
-    [
-        ("at_least", more_than),
-        ("more_than", at_least),
-        ("same", lambda left, right: left == right),
-        ("any_of", all_of),
-        ("all_of", any_of),
-        ("negation", lambda truth: truth),
-    ],
+    ("name", "wrongly"), FAULTS_FOR_DURABLE_RULES.values(), ids=FAULTS_FOR_DURABLE_RULES
+)
+def test_another_fault_in_the_compiler_for_durable_rules_is_noticed(
+    name: str, wrongly: object, checked: CheckedEvaluator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rails, name, wrongly)
+    with pytest.raises(EngineError, match="made-up/rule: `"):
+        compare_on_everything(checked)
+
+
+Evaluate = Callable[..., Truth]
+
+
+def negated(evaluated: Evaluate) -> Evaluate:
+    return lambda *given: negation(evaluated(*given))
+
+
+def never_unknown(evaluated: Evaluate) -> Evaluate:
+    return lambda *given: evaluated(*given) or False
+
+
+FAULTS_IN_THE_REFERENCE = {
+    "at least for more than": ("more_than", at_least),
+    "more than for at least": ("at_least", more_than),
+    "ranges compared as wholes": ("same", lambda left, right: left == right),
+    "all for any": ("any_of", all_of),
+    "any for all": ("all_of", any_of),
+    "a negation forgotten": ("negation", lambda truth: truth),
+    "words the wrong way": ("_of_word", negated(kleene._of_word)),
+    "sets the wrong way": ("_of_set", negated(kleene._of_set)),
+    "numbers the wrong way": ("_of_range", negated(kleene._of_range)),
+    "an unknown comparison taken for false": ("_compared", never_unknown(kleene._compared)),
+    "an unknown set taken for empty": ("_of_set", never_unknown(kleene._of_set)),
+    "facts on the right never known": ("_right", lambda *_given: None),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrongly"), FAULTS_IN_THE_REFERENCE.values(), ids=FAULTS_IN_THE_REFERENCE
 )
 def test_a_fault_in_the_reference_evaluator_is_noticed(
     name: str, wrongly: object, checked: CheckedEvaluator, monkeypatch: pytest.MonkeyPatch

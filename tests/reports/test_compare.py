@@ -23,8 +23,9 @@ import rulecheck.reports
 from rulecheck import runner
 from rulecheck.advice.weighing import weighed
 from rulecheck.engine import ReferenceEvaluator
-from rulecheck.judgement import Verdict
+from rulecheck.judgement import Verdict, gated
 from rulecheck.judgement.comparing import compared_versions
+from rulecheck.judgement.gate import GatedVersions
 from rulecheck.packs import Pack
 from rulecheck.reports import compare_json, compare_markdown, compare_text
 from rulecheck.reports.compare import Comparison
@@ -64,7 +65,8 @@ def compare(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> Compare:
         assert not old.problems
         assert not new.problems
         runs = compared_versions(old, new)
-        return Comparison(pack, runs, weighed(runs, pack), "1.2.3", excerpts)
+        gates = GatedVersions(gated(runs.old), gated(runs.new))
+        return Comparison(pack, runs, gates, weighed(runs, pack), "1.2.3", excerpts)
 
     return comparison
 

@@ -221,6 +221,8 @@ def test_a_draft_that_is_withheld_is_nowhere(judged: Judged) -> None:
         assert any(secret in shown for secret in secrets)
         assert not of_class(elements_of(page), "draft")
         assert not of_class(elements_of(page), "item-name")
+        assert not of_class(elements_of(page), "answer")
+        assert not of_class(elements_of(page), "near")
 
 
 def test_two_pages_are_the_same_byte_for_byte(judged: Judged) -> None:
