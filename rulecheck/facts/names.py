@@ -124,6 +124,21 @@ class _Column:
             ):
                 yield places[index], score
 
+    def swapped(self, text: str) -> Iterable[int]:
+        """Places whose form is the text with two letters beside each other in exchange.
+
+        By the ratio of edits that is two slips, and short names have no room for two.
+        """
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        forms, places = self._by_length.get(len(text), ((), ()))
+        for form, _, index in process.extract(
+            text, forms, scorer=OSA.distance, score_cutoff=1, limit=None
+        ):
+            if form != text and sorted(form) == sorted(text):
+                yield places[index]
+
 
 class _Table:
     """Every name of every entity, read once with one vocabulary."""
@@ -232,8 +247,8 @@ def _alike(
 
     A name is alike if it sounds the same in other characters; if its distinctive words are alike,
     and its common ones do not speak against it; or if it is so as a whole, with half the
-    differences that the threshold would allow: that finds slips in common words, and names that are
-    made of common words only.
+    differences that the threshold would allow, or but for two letters in exchange: that finds slips
+    in common words, and names that are made of common words only.
     """
     from rapidfuzz import fuzz
 
@@ -246,6 +261,8 @@ def _alike(
     strict = (100 + threshold) / 2
     for place, score in table.whole.near(asked.whole, strict):
         yield place, _percent(score)
+    for place in table.whole.swapped(asked.whole):
+        yield place, _percent(strict)
     if not asked.has_room_for_slips:
         for place in table.short.get(asked.distinctive_joined, ()):
             # Two abbreviations may be the same by chance; a shared common word makes it less so.

@@ -35,6 +35,13 @@ def plain_words(name: str) -> list[str]:
 DROPPED, COMMON = ({word for each in words for word in plain_words(each)} for words in WORDS)
 
 
+def one_swap_apart(one: list[str], other: list[str]) -> bool:
+    """Whether the two differ in two letters beside each other that changed places."""
+    left, right = " ".join(sorted(one)), " ".join(sorted(other))
+    swaps = (f"{left[:at]}{left[at + 1]}{left[at]}{left[at + 2 :]}" for at in range(len(left) - 1))
+    return left != right and right in swaps
+
+
 def score(asked: str, name: str, threshold: int) -> int:
     """Likeness of two names in percent; 100 for the same, 0 for those that are not alike."""
     one, other = (
@@ -48,6 +55,8 @@ def score(asked: str, name: str, threshold: int) -> int:
     else:
         whole = ratio(" ".join(sorted(one)), " ".join(sorted(other)))
     scores = [whole] if whole >= (100 + threshold) / 2 else []
+    if min(len("".join(one)), len("".join(other))) >= 5 and one_swap_apart(one, other):
+        scores.append((100 + threshold) / 2)
     if len("".join(one)) < 5:
         return 0
     own, others = ([word for word in words if word not in COMMON] for words in (one, other))
