@@ -331,7 +331,6 @@ class ShownProposal:
     score_short: str
     low: float
     gate: str
-    passes: bool
     recommendations: tuple[ShownRecommendation, ...]
     is_action: bool
     rules: tuple[ShownRule, ...]
@@ -351,7 +350,6 @@ class _Page:
         self.shows = report.excerpts is Excerpts.SHOWN
         gated, run = report.gated, report.run
         self.gate = gated.gate.summary
-        self.passes = gated.gate.passes
         judged = counted(len(run.evaluations), "proposal")
         self.exit = f"{judged} judged. Exit code {report.exit_code}: {report.exit_meaning}."
         self.made_by = made_by(report)
@@ -368,13 +366,15 @@ class _Page:
             id(each.proposal.document): f"p{place}"
             for place, each in enumerate(run.evaluations, start=1)
         }
-        remarks = most_urgent_first(remarks_of(report))
-        alone = [each for each in remarks if _evaluation_of(each) is None]
-        self.remarks = tuple(self._remark(each, f"r{n}") for n, each in enumerate(alone, start=1))
+        remarks: dict[int | None, list[Remark]] = {}
+        for each in most_urgent_first(remarks_of(report)):
+            evaluation = _evaluation_of(each)
+            remarks.setdefault(None if evaluation is None else id(evaluation), []).append(each)
+        self.remarks = tuple(
+            self._remark(each, f"r{place}") for place, each in enumerate(remarks.get(None, ()), 1)
+        )
         self.proposals = tuple(
-            self._proposal(
-                each, advice, [it for it in remarks if _evaluation_of(it) is each.evaluation]
-            )
+            self._proposal(each, advice, remarks.get(id(each.evaluation), ()))
             for each, advice in zip(gated.proposals, report.advice, strict=True)
         )
 
@@ -406,7 +406,6 @@ class _Page:
             score_short="none" if score is None else f"{interval_of(score)} / 100",
             low=-1.0 if score is None else float(score.low),
             gate=gated.gate.summary,
-            passes=gated.gate.passes,
             recommendations=tuple(
                 self._recommendation(each, evaluation) for each in evaluation.recommendations
             ),
