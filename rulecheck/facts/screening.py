@@ -14,6 +14,7 @@ from rulecheck.facts.known import (
     Origin,
     boolean,
     compared,
+    every,
     merged,
     numeric,
     perhaps,
@@ -155,6 +156,20 @@ class Decisions:
                 return decision.is_in([ScreeningDecision.MATCH])
         return Bool(None, self.at)
 
+    def deny(self, match: NameMatch) -> Bool:
+        """Whether the match is denied; open while an entry may be about it, or more may be said."""
+        names = {match.entity.id, match.entity.name, match.name}
+        parts = [
+            every(
+                [
+                    entry.field("entry").is_in(names),
+                    entry.field("decision").is_in([ScreeningDecision.NO_MATCH]),
+                ]
+            )
+            for entry in self.entries
+        ]
+        return some(parts) if parts else Bool(None if self.open else False, self.at)
+
 
 def _is_huaweis(match: NameMatch) -> bool:
     return match.entity.network is Network.HUAWEI
@@ -179,14 +194,10 @@ def _same(match: NameMatch, matches: _Matches, decisions: Decisions) -> Bool:
 
 def _overruled(matches: _Matches, decisions: Decisions) -> Bool:
     """Whether the drafter denies a match by name or alias, which changes nothing."""
-    same = [match for match in matches.found or () if match.kind is not MatchKind.NEAR]
-    for match in same:
-        decided = decisions.on(match)
-        if decided.truth is False:
-            return Bool(True, decided.origin)
-    if matches.found is None or same:
-        return Bool(None if matches.found is None or decisions.open else False, matches.name)
-    return Bool(False, matches.name)
+    if matches.found is None:
+        return Bool(None, matches.name)
+    same = [match for match in matches.found if match.kind is not MatchKind.NEAR]
+    return some([decisions.deny(match) for match in same]) if same else Bool(False, matches.name)
 
 
 def _decisions(party: Section) -> Decisions:

@@ -288,3 +288,21 @@ def test_a_report_counts_from_its_day() -> None:
 )
 def test_roles_that_receive(role: str | None, expected: bool | None) -> None:
     assert party_fact("party.receives", {"role": role}).value is expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        pytest.param({"entry": "smic-south", "decision": "no_match"}, True, id="denied"),
+        pytest.param({"entry": "smic-south", "decision": "match"}, False, id="confirmed"),
+        pytest.param({"entry": "another", "decision": "no_match"}, False, id="another denied"),
+        pytest.param({"entry": "smic-south"}, UNKNOWN, id="not decided"),
+        pytest.param({"decision": "no_match"}, UNKNOWN, id="not said whom"),
+        pytest.param({"decision": "match"}, False, id="not said whom, and confirmed"),
+    ],
+)
+def test_whether_a_match_is_denied_is_open_while_an_entry_may_deny_it(
+    entry: Draft, expected: bool | None
+) -> None:
+    party: Draft = {"name": "SMIC South", "owners": [], "screening": [entry]}
+    assert party_fact("party.screening_overruled", party).value is expected
