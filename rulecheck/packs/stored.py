@@ -30,6 +30,9 @@ Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 NO_CACHE: Final = "RULECHECK_NO_CACHE"
 """The variable that, set to anything, makes every pack be read and checked anew."""
 
+MOST_KEPT: Final = 30
+"""How many packs are kept; the oldest go first."""
+
 _PACKAGE: Final = Path(__file__).parent.parent
 
 _MODULES: Final = (conditions, model, reference, enums, levers)
@@ -87,6 +90,9 @@ def keep(pack: Pack) -> None:
         with os.fdopen(handle, "w", encoding="ascii") as stream:
             stream.write(text)
         Path(name).replace(path)
+        by_age = sorted(path.parent.glob("pack-*.json"), key=lambda each: each.stat().st_mtime_ns)
+        for old in by_age[:-MOST_KEPT]:
+            old.unlink(missing_ok=True)
 
 
 def _path(content_sha256: str) -> Path | None:

@@ -164,3 +164,11 @@ def test_the_hash_is_of_the_files_as_they_are_read() -> None:
             for path in SMALL_PACK.rglob("*.yaml")
         }
     )
+
+
+def test_only_so_many_are_kept(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored, "MOST_KEPT", 2)
+    for program in ("one", "two", "three"):
+        monkeypatch.setattr(stored, "_code_stamp", lambda program=program: program)
+        load_pack(SMALL_PACK)
+    assert len(list(cache.iterdir())) == 2
