@@ -63,9 +63,9 @@ class RuleStart:
         }
         return _filled("recommendation.yaml", **values) + self.rule
 
-    def whole_tests_file(self) -> str:
-        """A whole file of tests."""
-        return f"tests:\n{self.tests}"
+    def whole_tests_file(self, schema: str) -> str:
+        """A whole file of tests. `schema` is where its JSON Schema is found."""
+        return f"# yaml-language-server: $schema={schema}\n\ntests:\n{self.tests}"
 
 
 def proposal_start(kind: Kind, stem: str, schema: str) -> str:

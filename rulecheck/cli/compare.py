@@ -7,7 +7,7 @@ import typer
 
 from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.gates import BaselineOption, TodayOption, WaiversOption
-from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError
+from rulecheck.cli.outputs import ColorOption, ExcerptsOption, UsageError
 from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
@@ -48,10 +48,7 @@ def compare(
         CompareFormat,
         typer.Option(help="The form; markdown is for a comment on a pull request."),
     ] = CompareFormat.TEXT,
-    color: Annotated[
-        Color | None,
-        typer.Option(help="Color of the text.", case_sensitive=False, show_default="auto"),
-    ] = None,
+    color: ColorOption = None,
     fail_on_regression: Annotated[
         bool,
         typer.Option(

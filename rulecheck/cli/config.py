@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator
-from enum import StrEnum, unique
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, assert_never
 
@@ -19,24 +18,16 @@ from rulecheck.cli.configuration import (
     search,
     sound,
 )
-from rulecheck.cli.outputs import write_to_standard_output
+from rulecheck.cli.outputs import TextOrJson, write_to_standard_output
 
 if TYPE_CHECKING:  # loaded where settings are: --help and a mistyped option are answered without
     from rulecheck.cli.settings import Resolved
 
 
-@unique
-class ConfigFormat(StrEnum):
-    """The forms in which the settings are listed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 def show_config(
     output: Annotated[
-        ConfigFormat, typer.Option(help="The form.", case_sensitive=False)
-    ] = ConfigFormat.TEXT,
+        TextOrJson, typer.Option(help="The form.", case_sensitive=False)
+    ] = TextOrJson.TEXT,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
@@ -53,9 +44,9 @@ def show_config(
     # Asked about as a command with all options would, so that what does not exist is told here.
     result = sound({each.name: None for each in SETTINGS}, os.environ, found)
     match output:
-        case ConfigFormat.TEXT:
+        case TextOrJson.TEXT:
             write_to_standard_output("\n".join(_lines(found, result)) + "\n")
-        case ConfigFormat.JSON:
+        case TextOrJson.JSON:
             write_to_standard_output(_as_json(found, result))
         case _:
             assert_never(output)

@@ -9,7 +9,7 @@ from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.gates import BaselineOption, TodayOption, WaiversOption
 from rulecheck.cli.outputs import (
     FORMATS_IN_WORDS,
-    Color,
+    ColorOption,
     ExcerptsOption,
     UsageError,
     parse_outputs,
@@ -49,10 +49,7 @@ def evaluate(
             help=f"A report, to standard output or to a file. Repeatable. {FORMATS_IN_WORDS}.",
         ),
     ] = None,
-    color: Annotated[
-        Color | None,
-        typer.Option(help="Color of the text report.", case_sensitive=False, show_default="auto"),
-    ] = None,
+    color: ColorOption = None,
     no_excerpts: ExcerptsOption = None,
     isolate: Annotated[
         bool,

@@ -89,8 +89,13 @@ def rule(
     if pack is None or loaded is None or has_recommendation(loaded, start.recommendation):
         write_to_standard_output(start.to_paste())
         return
-    text = start.recommendation_file(_on_one_line(schema or RULES_SCHEMA_FILE), loaded)
-    _create({pack / start.file: text, pack / start.tests_file: start.whole_tests_file()})
+    reference = _on_one_line(schema or RULES_SCHEMA_FILE)
+    _create(
+        {
+            pack / start.file: start.recommendation_file(reference, loaded),
+            pack / start.tests_file: start.whole_tests_file(reference),
+        }
+    )
 
 
 def _on_one_line(reference: str) -> str:

@@ -21,6 +21,14 @@ class UsageError(Exception):
 
 
 @unique
+class TextOrJson(StrEnum):
+    """The two forms of what a command other than `evaluate` prints."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@unique
 class Format(StrEnum):
     """The formats that a report can be written in."""
 
@@ -67,6 +75,12 @@ class Color(StrEnum):
     ALWAYS = "always"
     NEVER = "never"
 
+
+ColorOption = Annotated[
+    Color | None,
+    typer.Option(help="Color of the text.", case_sensitive=False, show_default="auto"),
+]
+"""Whether text is colored; `None` leaves it to the configuration."""
 
 ExcerptsOption = Annotated[
     bool | None,

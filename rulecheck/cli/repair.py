@@ -4,14 +4,13 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from enum import StrEnum, unique
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
 from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
-from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError, write_notice
+from rulecheck.cli.outputs import ColorOption, ExcerptsOption, TextOrJson, UsageError, write_notice
 from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
@@ -19,14 +18,6 @@ if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
     from rulecheck.judgement import Evaluation
     from rulecheck.packs import Pack
     from rulecheck.vocabulary.levers import Allowance
-
-
-@unique
-class RepairFormat(StrEnum):
-    """The forms of repairs."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def repair(
@@ -68,11 +59,8 @@ def repair(
     ] = 10,
     pack: PackOption = None,
     screening: ScreeningOption = None,
-    output: Annotated[RepairFormat, typer.Option(help="The form.")] = RepairFormat.TEXT,
-    color: Annotated[
-        Color | None,
-        typer.Option(help="Color of the text.", case_sensitive=False, show_default="auto"),
-    ] = None,
+    output: Annotated[TextOrJson, typer.Option(help="The form.")] = TextOrJson.TEXT,
+    color: ColorOption = None,
     no_excerpts: ExcerptsOption = None,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
@@ -128,9 +116,9 @@ def repair(
         searches=searches,
     )
     match output:
-        case RepairFormat.TEXT:
+        case TextOrJson.TEXT:
             text = repair_text.render(report, palette_of(settings.color))
-        case RepairFormat.JSON:
+        case TextOrJson.JSON:
             text = repair_json.render(report)
         case _:
             assert_never(output)

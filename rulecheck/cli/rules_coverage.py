@@ -1,21 +1,12 @@
 """`rulecheck rules coverage`: which sentences of the source the recommendations cite."""
 
-from enum import StrEnum, unique
 from typing import Annotated, assert_never
 
 import typer
 
 from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
-from rulecheck.cli.outputs import write_to_standard_output
+from rulecheck.cli.outputs import TextOrJson, write_to_standard_output
 from rulecheck.cli.packs import PackOption, loaded_pack
-
-
-@unique
-class CoverageFormat(StrEnum):
-    """The forms of a coverage."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def coverage(
@@ -23,8 +14,8 @@ def coverage(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
     output: Annotated[
-        CoverageFormat, typer.Option(help="The form; json has every sentence.")
-    ] = CoverageFormat.TEXT,
+        TextOrJson, typer.Option(help="The form; json has every sentence.")
+    ] = TextOrJson.TEXT,
     everything: Annotated[
         bool,
         typer.Option("--all", help="List background that nobody cites as well, not only count it."),
@@ -48,10 +39,10 @@ def coverage(
     loaded = loaded_pack(pack)
     sentences = coverage_of(loaded)
     match output:
-        case CoverageFormat.TEXT:
+        case TextOrJson.TEXT:
             counted = frozenset() if everything else frozenset({SentenceClass.BACKGROUND})
             text = coverage_text.render(loaded, sentences, counted)
-        case CoverageFormat.JSON:
+        case TextOrJson.JSON:
             text = coverage_json.render(loaded, sentences, __version__)
         case _:
             assert_never(output)

@@ -1,26 +1,17 @@
 """`rulecheck rules diff`: what differs in two packs, and what that does to proposals."""
 
-from enum import StrEnum, unique
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
 from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
-from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError
+from rulecheck.cli.outputs import ColorOption, ExcerptsOption, TextOrJson, UsageError
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
     from rulecheck.cli.exits import Exit
     from rulecheck.judgement.comparing import ComparedRuns
     from rulecheck.packs import Pack
-
-
-@unique
-class DiffFormat(StrEnum):
-    """The forms of a comparison of packs."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def diff(
@@ -39,11 +30,8 @@ def diff(
             show_default=False,
         ),
     ] = None,
-    output: Annotated[DiffFormat, typer.Option(help="The form.")] = DiffFormat.TEXT,
-    color: Annotated[
-        Color | None,
-        typer.Option(help="Color of the text.", case_sensitive=False, show_default="auto"),
-    ] = None,
+    output: Annotated[TextOrJson, typer.Option(help="The form.")] = TextOrJson.TEXT,
+    color: ColorOption = None,
     fail_on_change: Annotated[
         bool,
         typer.Option(
@@ -84,9 +72,9 @@ def diff(
         excerpts=Excerpts.WITHHELD if settings.no_excerpts else Excerpts.SHOWN,
     )
     match output:
-        case DiffFormat.TEXT:
+        case TextOrJson.TEXT:
             text = rules_diff_text.render(report, palette_of(settings.color))
-        case DiffFormat.JSON:
+        case TextOrJson.JSON:
             text = rules_diff_json.render(report)
         case _:
             assert_never(output)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from enum import StrEnum, unique
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, assert_never
 
@@ -10,21 +9,19 @@ import typer
 
 from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
 from rulecheck.cli.gates import WAIVERS_FILE, TodayOption, day_of
-from rulecheck.cli.outputs import UsageError, write_file, write_notice, write_to_standard_output
+from rulecheck.cli.outputs import (
+    TextOrJson,
+    UsageError,
+    write_file,
+    write_notice,
+    write_to_standard_output,
+)
 from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where waivers are: a mistyped option is answered without
     from rulecheck.judgement.waivers import Waiver, Waivers
     from rulecheck.packs import Pack
     from rulecheck.reports.waivers import State
-
-
-@unique
-class ListFormat(StrEnum):
-    """The forms of a list of waivers."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 File = Annotated[
@@ -36,7 +33,7 @@ File = Annotated[
         show_default=str(WAIVERS_FILE),
     ),
 ]
-Output = Annotated[ListFormat, typer.Option(help="The form.", case_sensitive=False)]
+Output = Annotated[TextOrJson, typer.Option(help="The form.", case_sensitive=False)]
 
 
 def add(
@@ -110,7 +107,7 @@ def list_waivers(
     pack: PackOption = None,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
-    output: Output = ListFormat.TEXT,
+    output: Output = TextOrJson.TEXT,
 ) -> None:
     """List the waivers of a file and which of them have expired.
 
@@ -141,7 +138,7 @@ def check(
     screening: ScreeningOption = None,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
-    output: Output = ListFormat.TEXT,
+    output: Output = TextOrJson.TEXT,
 ) -> None:
     """Look for waivers that have expired, that no longer match or that cover nothing.
 
@@ -195,18 +192,18 @@ def _text_of(file: Path) -> str | None:
 
 
 def _write(
-    waivers: "Waivers", listed: "Sequence[tuple[Waiver, State]]", output: ListFormat
+    waivers: "Waivers", listed: "Sequence[tuple[Waiver, State]]", output: TextOrJson
 ) -> None:
     from rulecheck import __version__
     from rulecheck.reports.waivers import WaiverList
 
     report = WaiverList(waivers, listed, __version__)
     match output:
-        case ListFormat.TEXT:
+        case TextOrJson.TEXT:
             from rulecheck.reports import waivers_text
 
             write_to_standard_output(waivers_text.render(report))
-        case ListFormat.JSON:
+        case TextOrJson.JSON:
             from rulecheck.reports import waivers_json
 
             write_to_standard_output(waivers_json.render(report))

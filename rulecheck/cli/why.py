@@ -1,27 +1,18 @@
 """`rulecheck why`: the conditions behind an outcome."""
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
 from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
-from rulecheck.cli.outputs import Color, ExcerptsOption, UsageError
+from rulecheck.cli.outputs import ColorOption, ExcerptsOption, TextOrJson, UsageError
 from rulecheck.cli.packs import PackOption, ScreeningOption
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
     from rulecheck.judgement import Evaluation, RuleResult
     from rulecheck.packs import Pack
     from rulecheck.reports.why import Explained
-
-
-@unique
-class WhyFormat(StrEnum):
-    """The forms of an explanation."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def why(
@@ -52,11 +43,8 @@ def why(
     ] = False,
     pack: PackOption = None,
     screening: ScreeningOption = None,
-    output: Annotated[WhyFormat, typer.Option(help="The form.")] = WhyFormat.TEXT,
-    color: Annotated[
-        Color | None,
-        typer.Option(help="Color of the text.", case_sensitive=False, show_default="auto"),
-    ] = None,
+    output: Annotated[TextOrJson, typer.Option(help="The form.")] = TextOrJson.TEXT,
+    color: ColorOption = None,
     no_excerpts: ExcerptsOption = None,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
@@ -118,9 +106,9 @@ def why(
         explained=tuple(explained),
     )
     match output:
-        case WhyFormat.TEXT:
+        case TextOrJson.TEXT:
             text = why_text.render(report, palette_of(settings.color))
-        case WhyFormat.JSON:
+        case TextOrJson.JSON:
             text = why_json.render(report)
         case _:
             assert_never(output)

@@ -116,7 +116,10 @@ def test_a_new_recommendation_loads_and_its_tests_pass(tmp_path: Path, source: s
     started = rule_start("my-recommendation/first-check")
     text = started.recommendation_file("rules.schema.json", load_pack(folder))
     (folder / started.file).write_text(text, encoding="utf-8")
-    (folder / started.tests_file).write_text(started.whole_tests_file(), encoding="utf-8")
+    tests_text = started.whole_tests_file("rules.schema.json")
+    for each in (text, tests_text):
+        assert each.startswith("# yaml-language-server: $schema=rules.schema.json\n")
+    (folder / started.tests_file).write_text(tests_text, encoding="utf-8")
     pack = load_pack(folder)
     assert "my-recommendation/first-check" in {rule.id for rule in pack.rules}
     tests = load_rule_tests(folder, pack)
