@@ -1,5 +1,6 @@
 """The way into the command: `rulecheck`, or `python -m rulecheck`."""
 
+import gc
 import signal
 import sys
 from typing import NoReturn
@@ -10,6 +11,9 @@ INTERNAL = 5
 
 def main() -> NoReturn:
     """Run the command line and exit, also where something comes in between while it is loaded."""
+    # A run makes many objects that stay and few that refer to each other, and is over soon. Looking
+    # for such after every 700 of them, and once more at the end, takes a fifth of a short run.
+    gc.set_threshold(100_000)
     try:
         from rulecheck.cli import main as run
 
@@ -24,6 +28,8 @@ def main() -> NoReturn:
         if sys.stderr is not None:
             sys.stderr.write(f"internal error: {type(error).__name__} while loading: {error}\n")
         sys.exit(INTERNAL)
+    finally:
+        gc.freeze()
 
 
 if __name__ == "__main__":

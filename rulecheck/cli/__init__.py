@@ -1,6 +1,5 @@
 """The command line: one module a command, errors in plain words, exit codes that mean something."""
 
-import gc
 import os
 import sys
 import traceback
@@ -124,9 +123,6 @@ def _main(
 
 def main() -> NoReturn:
     """Run the command line and exit; no way out shows a traceback or a code that means another."""
-    # A run makes many objects that stay and few that refer to each other, and is over soon; looking
-    # for such after every 700 of them takes a tenth of its time.
-    gc.set_threshold(100_000)
     sys.exit(_exit_code())
 
 

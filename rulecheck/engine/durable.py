@@ -1,12 +1,12 @@
 """The durable-rules evaluator: the only module that imports durable-rules."""
 
+import json
 import os
 import sys
-import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import version
 from itertools import count
-from typing import Protocol
+from typing import Protocol, cast
 
 from rulecheck.engine.interrupts import interrupts_held
 from rulecheck.engine.program import EngineError, Program, Truths
@@ -39,49 +39,44 @@ class Matcher(Protocol):
         ...
 
 
-class _Context(Protocol):
-    """What the engine hands to an action."""
+class _Engine(Protocol):
+    """The part of the engine's own module that is used; it counts rulesets and states."""
+
+    def create_ruleset(self, name: str, definition: str) -> int: ...
+
+    def assert_fact(self, ruleset: int, fact: str) -> tuple[int, int]:
+        """Whether it was taken in (0 if so), and the state to which it belongs."""
+        ...
+
+    def retract_fact(self, ruleset: int, fact: str) -> tuple[int, int]: ...
+
+    def start_action_for_state(self, ruleset: int, state: int) -> tuple[str, str] | None:
+        """The state, and the first rule that matches in it with what it matches."""
+        ...
+
+    def complete_and_start_action(self, ruleset: int, state: int) -> str | None:
+        """The next rule that matches."""
+        ...
 
 
-Recorder = Callable[[_Context], None]
-Ruleset = dict[str, dict[str, list[dict[str, Pattern]] | Recorder]]
+def _engine() -> _Engine:
+    """The engine's own module, without the Python host that is shipped around it.
 
-
-class _Host(Protocol):
-    """The part of the engine's host that is used."""
-
-    def set_rulesets(self, definitions: dict[str, Ruleset]) -> None: ...
-
-    def assert_fact(self, ruleset: str, fact: dict[str, object]) -> dict[str, object] | None: ...
-
-    def retract_fact(self, ruleset: str, fact: dict[str, object]) -> object: ...
-
-
-def _quiet_host() -> _Host:
-    """A host of the engine, without the timer threads that would write events into every state.
-
-    The engine's C module names a function that CPython 3.13 dropped and that only unused callbacks
-    call; bound lazily, the module still loads.
+    The host starts threads with timers, and turns every match into a call of Python that takes ten
+    times as long as the match. The module names a function that CPython 3.13 dropped and that only
+    unused callbacks call; bound lazily, it still loads.
     """
-    if hasattr(sys, "setdlopenflags"):
-        flags = sys.getdlopenflags()
-        sys.setdlopenflags(os.RTLD_LAZY)
-        try:
-            from durable import engine
-        finally:
-            sys.setdlopenflags(flags)
-    else:
-        from durable import engine
-    # The engine measures its leases with a function that warns from Python 3.12 on. Only
-    # differences of its values are used.
-    engine._unix_now = time.monotonic
+    if not hasattr(sys, "setdlopenflags"):
+        import durable_rules_engine
 
-    class QuietHost(engine.Host):  # type: ignore[misc]
-        def _run(self) -> None:
-            pass
-
-    host: _Host = QuietHost()
-    return host
+        return cast(_Engine, durable_rules_engine)
+    flags = sys.getdlopenflags()
+    sys.setdlopenflags(os.RTLD_LAZY)
+    try:
+        import durable_rules_engine
+    finally:
+        sys.setdlopenflags(flags)
+    return cast(_Engine, durable_rules_engine)
 
 
 class DurableRules:
@@ -92,47 +87,52 @@ class DurableRules:
 
     def __init__(self) -> None:
         try:
-            self._host = _quiet_host()
+            self._engine = _engine()
             self.name = f"durable-rules {version('durable-rules')}"
         except Exception as error:
             raise ImportError(f"durable-rules can't be loaded: {error}") from error
-        self._fired: set[str] = set()
+        self._rulesets: dict[str, int] = {}
 
     def add(self, ruleset: str, rails: Mapping[str, Pattern]) -> None:
         """Take in a ruleset: one engine rule for each rail. Raises `EngineError`."""
-        definition: Ruleset = {
-            name: {"all": [{"m": pattern}], "run": self._recorder(name)}
-            for name, pattern in rails.items()
-        }
+        definition = {name: {"all": [{"m": pattern}]} for name, pattern in rails.items()}
         try:
-            with interrupts_held():
-                self._host.set_rulesets({ruleset: definition})
+            self._rulesets[ruleset] = self._engine.create_ruleset(ruleset, _as_json(definition))
         except Exception as error:
             raise _failed(error) from error
 
     def fired(self, ruleset: str, facts: Mapping[str, EngineValue]) -> Collection[str]:
         """The rails that match a fact. Raises `EngineError`."""
-        self._fired.clear()
+        number, fact = self._rulesets[ruleset], _as_json(facts)
         try:
-            # An interrupt that the engine catches is logged as a failed action, and all goes on.
+            # An interrupt in between would leave the fact and its matches to the next subject.
             with interrupts_held():
-                state = self._host.assert_fact(ruleset, dict(facts))
-                self._host.retract_fact(ruleset, dict(facts))
+                refused, state = self._engine.assert_fact(number, fact)
+                if refused:
+                    raise EngineError(f"durable-rules: the facts were refused (code {refused})")
+                found = frozenset(self._matches(number, state))
+                self._engine.retract_fact(number, fact)
+        except EngineError:
+            raise
         except Exception as error:
             raise _failed(error) from error
-        if state is not None and state.get("exception"):
-            raise EngineError(f"durable-rules: {state['exception']}")
-        return frozenset(self._fired)
+        return found
 
-    def _recorder(self, name: str) -> Recorder:
-        def record(_context: _Context) -> None:
-            self._fired.add(name)
+    def _matches(self, ruleset: int, state: int) -> Iterator[str]:
+        """The names of the rules that match; a rule with several true branches comes repeatedly."""
+        started = self._engine.start_action_for_state(ruleset, state)
+        match = None if started is None else started[1]
+        while match is not None:
+            yield from json.loads(match)
+            match = self._engine.complete_and_start_action(ruleset, state)
 
-        return record
+
+def _as_json(value: Mapping[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _failed(error: Exception) -> EngineError:
-    return EngineError(f"durable-rules: {getattr(error, 'message', error)}")
+    return EngineError(f"durable-rules: {error}")
 
 
 _GUARD: Pattern = {"rulecheck": 1}

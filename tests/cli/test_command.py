@@ -68,7 +68,7 @@ def test_a_mistyped_command_is_answered_without_loading_what_judges(desk: Desk) 
     )
     loaded = {line.rpartition("|")[2].strip() for line in traced.stderr.decode().splitlines()}
     assert "rulecheck.cli" in loaded
-    assert not loaded & {"yaml", "durable", "rulecheck.judgement", "rulecheck.runner"}
+    assert not loaded & {"yaml", "durable_rules_engine", "rulecheck.judgement", "rulecheck.runner"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")

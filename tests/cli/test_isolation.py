@@ -15,16 +15,17 @@ from tests.cli.drafts import harmless, undecided, violating
 
 FAILING_ON_A_LOT = """
 import os, signal, sys, time
-from durable import engine
+import durable_rules_engine as engine
 
-judged = engine.Host.assert_fact
+judged = engine.assert_fact
+looked = engine.start_action_for_state
 
-def assert_fact(self, ruleset, fact):
-    if "unstarted" in fact.values():
+def assert_fact(ruleset, fact):
+    if '"unstarted"' in fact:
         {failure}
-    return judged(self, ruleset, fact)
+    return judged(ruleset, fact)
 
-engine.Host.assert_fact = assert_fact
+engine.assert_fact = assert_fact
 """
 
 Start = Callable[..., Ended]
@@ -60,7 +61,19 @@ FAILURES = {
     "it crashes": ("os.kill(os.getpid(), signal.SIGSEGV)", "durable-rules crashed (SIGSEGV)"),
     "it exits": ("os._exit(0)", "durable-rules ended by itself with code 0"),
     "it raises": ("raise RuntimeError('no memory left')", "durable-rules: no memory left"),
-    "it passes over the facts": ("return None", "durable-rules passed over the facts"),
+    "it takes the facts for others": (
+        "return (1, 1)",
+        "durable-rules: the facts were refused (code 1)",
+    ),
+    "it takes the facts twice": (
+        "return (2, 1)",
+        "durable-rules: the facts were refused (code 2)",
+    ),
+    "it passes over the facts": (
+        "engine.start_action_for_state = lambda *_: setattr("
+        "engine, 'start_action_for_state', looked)",
+        "durable-rules passed over the facts",
+    ),
     "it goes out of its mind": (
         "os.write(3, b'x' * 2_000_000); time.sleep(600)",
         "durable-rules answered with nonsense",
@@ -96,12 +109,10 @@ def test_what_the_engine_prints_is_no_answer(with_start: Start) -> None:
 
 @pytest.mark.usefixtures("_engine_loads")
 def test_an_engine_that_is_wrong_is_found_out(with_start: Start) -> None:
-    wrong = FAILING_ON_A_LOT.format(
-        failure="fact = {k: v for k, v in fact.items() if v != 'unstarted'}"
-    )
+    wrong = FAILING_ON_A_LOT.format(failure="fact = fact.replace('unstarted', 'finished')")
     ended = with_start(wrong, "--isolate")
     assert ended.code == 5
-    assert "is None to durable-rules" in ended.out
+    assert "is False to durable-rules" in ended.out
     assert "True to reference" in ended.out
     assert "c.yaml: last\n" in ended.out
 
@@ -118,7 +129,7 @@ def test_nothing_else_changes(desk: Desk) -> None:
 
 
 NOT_LOADED = {
-    "it is missing": "import sys; sys.modules['durable'] = None",
+    "it is missing": "import sys; sys.modules['durable_rules_engine'] = None",
     "it raises": "import sys; sys.path.insert(0, '{broken}')",
     "it crashes": "import os, sys; sys.path.insert(0, '{broken}')",
 }
@@ -133,7 +144,7 @@ BROKEN = {
 def test_where_it_cannot_be_loaded_the_reference_serves_alone(
     case: str, desk: Desk, with_start: Start
 ) -> None:
-    broken = desk.write("broken/durable/__init__.py", BROKEN[case]).parent.parent
+    broken = desk.write("broken/durable_rules_engine.py", BROKEN[case]).parent
     ended = with_start(NOT_LOADED[case].format(broken=broken), "--isolate", "--output", "json")
     assert ended.code == 1
     assert ended.report["engine"] == "reference"
@@ -141,7 +152,7 @@ def test_where_it_cannot_be_loaded_the_reference_serves_alone(
 
 @pytest.mark.parametrize("case", ["it is missing", "it raises"])
 def test_the_same_without_isolation(case: str, desk: Desk, with_start: Start) -> None:
-    broken = desk.write("broken/durable/__init__.py", BROKEN[case]).parent.parent
+    broken = desk.write("broken/durable_rules_engine.py", BROKEN[case]).parent
     start = NOT_LOADED[case].format(broken=broken)
     assert "engine: reference\n" in with_start(start).out
     ended = with_start(start, "--output", "json")
@@ -152,7 +163,7 @@ def test_the_same_without_isolation(case: str, desk: Desk, with_start: Start) ->
 def test_modules_beside_the_drafts_are_not_loaded(desk: Desk) -> None:
     """Whoever may write drafts must not be able to run code by them."""
     desk.write("draft.yaml", harmless())
-    for name in ("json.py", "durable/__init__.py", "rulecheck/__init__.py", "sitecustomize.py"):
+    for name in ("json.py", "durable_rules_engine.py", "rulecheck/__init__.py", "sitecustomize.py"):
         desk.write(name, "open('ran', 'w').close()\n")
     script = desk.write("bin/script.py", "from rulecheck.cli import main\nmain()\n")
     ended = desk.run_script(script, "evaluate", "draft.yaml", "--isolate")

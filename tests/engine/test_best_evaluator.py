@@ -10,7 +10,7 @@ from rulecheck.engine.durable import DurableEvaluator
 
 def test_without_durable_rules_the_reference_serves_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     # `None` among the modules makes an import fail, as where it was never installed.
-    monkeypatch.setitem(sys.modules, "durable", None)
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
     evaluator = best_evaluator()
     assert isinstance(evaluator, ReferenceEvaluator)
     assert evaluator.name == "reference"
@@ -24,6 +24,6 @@ def test_a_failing_import_leaves_the_loader_as_it_was(monkeypatch: pytest.Monkey
     if not hasattr(sys, "getdlopenflags"):
         pytest.skip("this platform has no flags for loading")
     before = sys.getdlopenflags()
-    monkeypatch.setitem(sys.modules, "durable", None)
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
     best_evaluator()
     assert sys.getdlopenflags() == before

@@ -3,13 +3,13 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
 
 from rulecheck.engine import CheckedEvaluator, EngineError, Program, ReferenceEvaluator
-from rulecheck.engine import durable as durable_module
-from rulecheck.engine.durable import DurableEvaluator
+from rulecheck.engine.durable import DurableEvaluator, DurableRules
 from rulecheck.packs.conditions import AnyOf, Comparison, Condition, FactReference, Operator
 from rulecheck.vocabulary import FactValue
 from rulecheck.vocabulary.ranges import exactly, rounded_outward
@@ -29,42 +29,23 @@ def at_least(limit: Fraction | FactReference) -> Comparison:
 ENOUGH = program(enough=at_least(Fraction(1_400)))
 
 
-def test_an_exception_in_an_action_comes_out(
+def test_an_interrupt_between_matches_comes_out_and_does_no_harm(
     durable: DurableEvaluator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The engine itself stores it in a state, where it would look like a condition not met."""
+    """The fact and the matches not looked at would be taken for those of the next subject."""
+    matches = DurableRules._matches
 
-    def failing(_compiled: object, name: str) -> object:
-        def record(_context: object) -> None:
-            raise RuntimeError(f"no room to record {name}")
-
-        return record
-
-    monkeypatch.setattr(durable_module.DurableRules, "_recorder", failing)
-    with pytest.raises(EngineError, match=r"made-up/rule.*no room to record"):
-        durable.truths(program(enough=at_least(Fraction(1))), {NUMBER: exactly(2)})
-
-
-def test_an_interrupt_in_an_action_comes_out_and_does_no_harm(
-    durable: DurableEvaluator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The engine would take it for a failed action, log that, and let judging go on."""
-    recorder = durable_module.DurableRules._recorder
-
-    def interrupting(engine: durable_module.DurableRules, name: str) -> durable_module.Recorder:
-        record = recorder(engine, name)
-
-        def act(context: durable_module._Context) -> None:
+    def interrupting(engine: DurableRules, ruleset: int, state: int) -> Iterator[str]:
+        for match in matches(engine, ruleset, state):
             signal.raise_signal(signal.SIGINT)
-            record(context)
+            yield match
 
-        return act
-
-    monkeypatch.setattr(durable_module.DurableRules, "_recorder", interrupting)
+    monkeypatch.setattr(DurableRules, "_matches", interrupting)
     with pytest.raises(KeyboardInterrupt):
-        durable.truths(program(enough=at_least(Fraction(1))), {NUMBER: exactly(2)})
+        durable.truths(ENOUGH, {NUMBER: exactly(4_000)})
     monkeypatch.undo()
     assert durable.truths(ENOUGH, {NUMBER: exactly(4_000)})["enough"] is True
+    assert durable.truths(ENOUGH, {NUMBER: exactly(1)})["enough"] is False
 
 
 def test_subjects_leave_nothing_behind(durable: DurableEvaluator) -> None:
@@ -189,7 +170,7 @@ def test_warnings_of_the_engine_stay_inside(durable: DurableEvaluator) -> None:
 
 
 def test_no_thread_is_started(durable: DurableEvaluator) -> None:
-    """The engine's own host runs timers, which would write into every state."""
+    """The Python host that is shipped with the engine would start some."""
     import threading
 
     before = threading.active_count()
