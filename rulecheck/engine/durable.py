@@ -6,9 +6,8 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import version
 from itertools import count
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
-from rulecheck.engine.interrupts import interrupts_held
 from rulecheck.engine.program import EngineError, Program, Truths
 from rulecheck.engine.rails import EngineValue, Layout, Pattern, rail
 from rulecheck.packs.conditions import MOST_ALTERNATIVES, alternatives
@@ -91,40 +90,54 @@ class DurableRules:
             self.name = f"durable-rules {version('durable-rules')}"
         except Exception as error:
             raise ImportError(f"durable-rules can't be loaded: {error}") from error
-        self._rulesets: dict[str, int] = {}
+        self._definitions: dict[str, str] = {}
+        self._clean: dict[str, int] = {}
+        """Rulesets that hold no fact, by name."""
 
     def add(self, ruleset: str, rails: Mapping[str, Pattern]) -> None:
         """Take in a ruleset: one engine rule for each rail. Raises `EngineError`."""
         definition = {name: {"all": [{"m": pattern}]} for name, pattern in rails.items()}
-        try:
-            self._rulesets[ruleset] = self._engine.create_ruleset(ruleset, _as_json(definition))
-        except Exception as error:
-            raise _failed(error) from error
+        self._definitions[ruleset] = _as_json(definition)
+        self._clean[ruleset] = self._created(ruleset)
 
     def fired(self, ruleset: str, facts: Mapping[str, EngineValue]) -> Collection[str]:
         """The rails that match a fact. Raises `EngineError`."""
-        number, fact = self._rulesets[ruleset], _as_json(facts)
+        # Whatever ends this early, be it an interrupt, leaves the fact and its matches behind. They
+        # would be taken for those of the next, so what is not put back is made anew.
+        number = self._clean.pop(ruleset, None)
+        if number is None:
+            number = self._created(ruleset)
+        fact = _as_json(facts)
         try:
-            # An interrupt in between would leave the fact and its matches to the next subject.
-            with interrupts_held():
-                refused, state = self._engine.assert_fact(number, fact)
-                if refused:
-                    raise EngineError(f"durable-rules: the facts were refused (code {refused})")
-                found = frozenset(self._matches(number, state))
-                self._engine.retract_fact(number, fact)
+            refused, state = self._engine.assert_fact(number, fact)
+            if refused:
+                raise EngineError(f"durable-rules: the facts were refused (code {refused})")
+            found = frozenset(self._matches(number, state))
+            self._engine.retract_fact(number, fact)
         except EngineError:
             raise
         except Exception as error:
             raise _failed(error) from error
+        self._clean[ruleset] = number
         return found
+
+    def _created(self, ruleset: str) -> int:
+        try:
+            return self._engine.create_ruleset(ruleset, self._definitions[ruleset])
+        except Exception as error:
+            raise _failed(error) from error
 
     def _matches(self, ruleset: int, state: int) -> Iterator[str]:
         """The names of the rules that match; a rule with several true branches comes repeatedly."""
         started = self._engine.start_action_for_state(ruleset, state)
         match = None if started is None else started[1]
         while match is not None:
-            yield from json.loads(match)
+            yield _NAME.raw_decode(match, len("{"))[0]
             match = self._engine.complete_and_start_action(ruleset, state)
+
+
+_NAME: Final = json.JSONDecoder()
+"""Reads the name of a rule off a match, `{"the rule": {…}}`, and no more of it."""
 
 
 def _as_json(value: Mapping[str, object]) -> str:

@@ -19,7 +19,7 @@ from rulecheck.packs.conditions import (
     ParameterReference,
 )
 from rulecheck.vocabulary import FactValue, Members, Range
-from rulecheck.vocabulary.ranges import Number, at_least, exactly, more_than, on, same
+from rulecheck.vocabulary.ranges import Number, at_least, more_than, on, same
 from rulecheck.vocabulary.truth import Truth, all_of, any_of, negation
 
 
@@ -36,6 +36,8 @@ class ReferenceEvaluator:
 def truth(condition: Condition, facts: Mapping[str, FactValue]) -> Truth:
     """What is known of the condition. A fact that is not among `facts` is unknown."""
     match condition:
+        case Comparison():
+            return _compared(condition, facts)
         case AllOf(parts):
             return all_of(truth(part, facts) for part in parts)
         case AnyOf(parts):
@@ -44,8 +46,6 @@ def truth(condition: Condition, facts: Mapping[str, FactValue]) -> Truth:
             return negation(truth(part, facts))
         case Meets(_, part):
             return truth(part, facts)
-        case Comparison():
-            return _compared(condition, facts)
         case _:
             assert_never(condition)
 
@@ -80,12 +80,12 @@ def _right(comparison: Comparison, facts: Mapping[str, FactValue]) -> FactValue 
 
 def _value(literal: Literal) -> FactValue | tuple[str, ...]:
     match literal:
-        case Fraction():
-            return exactly(literal)
+        case bool() | str() | tuple():
+            return literal
         case date():
             return on(literal)
-        case _:
-            return literal
+        case Fraction():
+            return Range(literal, literal)
 
 
 def _of_set(operator: Operator, left: Members, right: tuple[str, ...]) -> Truth:

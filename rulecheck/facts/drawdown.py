@@ -33,11 +33,30 @@ def products_named(model: LicenseDecision) -> frozenset[str]:
     return frozenset(entry.product for entry in model.inventory or () if entry.product is not None)
 
 
-def inventory_draw(model: LicenseDecision, product: str, pack: Pack) -> Draw | None:
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """What a license decision lets go, to be asked product by product."""
+
+    model: LicenseDecision
+    items: tuple[ItemView, ...]
+
+    def items_of(self, product: str) -> list[tuple[ItemView, Bool]]:
+        """The items that may be of the product, with whether they are."""
+        found = [(item, _is(item, product)) for item in self.items]
+        return [(item, is_one) for item, is_one in found if is_one.truth is not False]
+
+
+def grants_of(model: LicenseDecision, pack: Pack) -> Grants:
+    """What the decision lets go."""
+    return Grants(model, decision_view(model, pack).items)
+
+
+def inventory_draw(grants: Grants, product: str) -> Draw | None:
     """What the decision draws from the product's inventory; `None` if certainly nothing."""
-    view = decision_view(model, pack)
+    model = grants.model
     parts = [
-        perhaps(every([item.permits, _is(item, product)]), item.accelerators) for item in view.items
+        perhaps(every([item.permits, is_one]), item.accelerators)
+        for item, is_one in grants.items_of(product)
     ]
     amount = sum_of(parts).number
     if amount.high == 0:
@@ -54,15 +73,14 @@ def inventory_draw(model: LicenseDecision, product: str, pack: Pack) -> Draw | N
     )
 
 
-def lot_draws(model: LicenseDecision, product: str, pack: Pack) -> dict[str, Draw]:
+def lot_draws(grants: Grants, product: str) -> dict[str, Draw]:
     """What the decision grants of each lot of the product, by the lot's id."""
-    view = decision_view(model, pack)
     found = {}
-    for item in view.items:
+    for item, is_one in grants.items_of(product):
         for lot in item.lots:
             if not lot.section.stated:
                 continue
-            granted = every([item.permits, _is(item, product), lot.approved])
+            granted = every([item.permits, is_one, lot.approved])
             amount = perhaps(granted, lot.accelerators).number
             if amount.high == 0:
                 continue

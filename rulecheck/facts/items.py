@@ -251,7 +251,7 @@ def _reaches_china(section: Section, draft: Draft) -> Bool:
         for party in draft.parties
     ]
     by_buyer = [every([party.role.is_in(roles), party.reaches_china]) for party in draft.parties]
-    by_end_user = among_end_users(section, draft.parties, lambda party: party.reaches_china)
+    by_end_user = among_end_users(section, draft.parties)(lambda party: party.reaches_china)
     return some([*by_route, *by_consignee, *by_buyer, by_end_user])
 
 

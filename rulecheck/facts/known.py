@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 from typing import TypeVar
 
 from rulecheck.documents import Pointer
@@ -38,17 +39,23 @@ NOWHERE = Origin()
 
 def merged(origins: Iterable[Origin]) -> Origin:
     """Everything that several origins name, each once, in order."""
-    found = list(origins)
+    found = [each for each in origins if each is not NOWHERE]
+    if len(found) == 1:
+        return found[0]
     return Origin(
-        read=_once(pointer for each in found for pointer in each.read),
-        missing=_once(pointer for each in found for pointer in each.missing),
-        sources=_once(source for each in found for source in each.sources),
-        ranged=_once(pointer for each in found for pointer in each.ranged),
+        read=_once([each.read for each in found]),
+        missing=_once([each.missing for each in found]),
+        sources=_once([each.sources for each in found]),
+        ranged=_once([each.ranged for each in found]),
     )
 
 
-def _once(values: Iterable[H]) -> tuple[H, ...]:
-    return tuple(dict.fromkeys(values))
+def _once(parts: Sequence[tuple[H, ...]]) -> tuple[H, ...]:
+    """All of the parts as one, each value once; most parts are empty."""
+    named = [part for part in parts if part]
+    if len(named) < 2:
+        return named[0] if named else ()
+    return tuple(dict.fromkeys(chain.from_iterable(named)))
 
 
 def origin_of(stated: object, pointer: Pointer) -> Origin:

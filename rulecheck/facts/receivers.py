@@ -24,8 +24,8 @@ from rulecheck.vocabulary.enums import Business, FacilityKind, ItemKind, PartyRo
 Asked = Callable[[PartyView], Bool]
 
 
-def among_end_users(section: Section, parties: Sequence[PartyView], asked: Asked) -> Bool:
-    """Whether an end user of the item has what is asked.
+def among_end_users(section: Section, parties: Sequence[PartyView]) -> Callable[[Asked], Bool]:
+    """Tells whether an end user of the item has what is asked.
 
     Where the item names its end users, one of them must. Where it does not, it may be any of the
     proposal's: true if all of them have it, false if none has.
@@ -34,15 +34,20 @@ def among_end_users(section: Section, parties: Sequence[PartyView], asked: Asked
     if named is not None:
         by_id = {party.section.field("id").value: party for party in parties}
         missing = Bool(None, Origin(missing=(("parties",),)))
-        return some([asked(by_id[name]) if name in by_id else missing for name in named])
-    is_end_user = {id(party): party.role.is_in([PartyRole.END_USER]) for party in parties}
-    whoever = every([some([opposite(is_end_user[id(each)]), asked(each)]) for each in parties])
-    if whoever.truth is True:
-        return whoever
-    one = some([every([is_end_user[id(each)], asked(each)]) for each in parties])
-    if one.truth is True:
-        return Bool(None, Origin(missing=(section.below("end_users"),)))
-    return one
+        meant = [by_id.get(name) for name in named]
+        return lambda asked: some([missing if each is None else asked(each) for each in meant])
+    unnamed = Bool(None, Origin(missing=(section.below("end_users"),)))
+    roles = [(each, each.role.is_in([PartyRole.END_USER])) for each in parties]
+
+    def among_all(asked: Asked) -> Bool:
+        answers = [(is_end_user, asked(each)) for each, is_end_user in roles]
+        whoever = every([some([opposite(is_one), has]) for is_one, has in answers])
+        if whoever.truth is True:
+            return whoever
+        one = some([every([is_one, has]) for is_one, has in answers])
+        return unnamed if one.truth is True else one
+
+    return among_all
 
 
 def receiver_facts(
@@ -50,14 +55,13 @@ def receiver_facts(
 ) -> Mapping[str, Fact]:
     """What is known of those who receive the item in China, by fact."""
     china = pack.words("china", day)
-    others = [role for role in pack.words("receiving-roles", day) if role != PartyRole.END_USER]
+    roles = pack.words("receiving-roles", day) - {PartyRole.END_USER}
+    others = [(each, each.role.is_in(roles)) for each in parties]
+    by_end_user = among_end_users(section, parties)
 
     def one_receives(asked: Asked) -> Bool:
         return some(
-            [
-                among_end_users(section, parties, asked),
-                *(every([each.role.is_in(others), asked(each)]) for each in parties),
-            ]
+            [by_end_user(asked), *(every([is_other, asked(each)]) for each, is_other in others)]
         )
 
     def in_china(asked: Asked) -> Asked:

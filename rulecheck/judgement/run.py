@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from rulecheck.documents import Document, Pointer, Problem, Span
 from rulecheck.documents.validation import fault_at
 from rulecheck.engine import EngineError, Outcome
-from rulecheck.facts.drawdown import Draw, inventory_draw, lot_draws, products_named
+from rulecheck.facts.drawdown import (
+    Draw,
+    Grants,
+    grants_of,
+    inventory_draw,
+    lot_draws,
+    products_named,
+)
 from rulecheck.judgement.judging import Judge
 from rulecheck.judgement.results import Evaluation
 from rulecheck.packs.model import AcrossRun, Pack, Rule
@@ -206,31 +213,30 @@ def run_findings(evaluations: Sequence[Evaluation], pack: Pack) -> Iterator[RunF
     """Inventories and lots of which the proposals together grant more than there is."""
     if len(evaluations) < 2:
         return
-    products = sorted({name for each in evaluations for name in _products(each)})
+    decisions = [
+        (each, grants_of(each.proposal.model, pack))
+        for each in evaluations
+        if isinstance(each.proposal.model, LicenseDecision)
+    ]
+    products = sorted({name for _, each in decisions for name in products_named(each.model)})
     for rule in pack.rules:
         if rule.across_run is None:
             continue
         for product in products:
             match rule.across_run:
                 case AcrossRun.INVENTORY:
-                    yield from _inventory_findings(rule, product, evaluations, pack)
+                    yield from _inventory_findings(rule, product, decisions)
                 case AcrossRun.LOTS:
-                    yield from _lot_findings(rule, product, evaluations, pack)
-
-
-def _products(evaluation: Evaluation) -> frozenset[str]:
-    model = evaluation.proposal.model
-    return products_named(model) if isinstance(model, LicenseDecision) else frozenset()
+                    yield from _lot_findings(rule, product, decisions)
 
 
 def _inventory_findings(
-    rule: Rule, product: str, evaluations: Sequence[Evaluation], pack: Pack
+    rule: Rule, product: str, decisions: Iterable[tuple[Evaluation, Grants]]
 ) -> Iterator[RunFinding]:
     drawn = [
         _Drawn(each, draw)
-        for each in evaluations
-        if isinstance(each.proposal.model, LicenseDecision)
-        if (draw := inventory_draw(each.proposal.model, product, pack)) is not None
+        for each, grants in decisions
+        if (draw := inventory_draw(grants, product)) is not None
     ]
     if len(drawn) < 2 or not _concerned(rule, drawn):
         return
@@ -247,13 +253,12 @@ def _inventory_findings(
 
 
 def _lot_findings(
-    rule: Rule, product: str, evaluations: Sequence[Evaluation], pack: Pack
+    rule: Rule, product: str, decisions: Iterable[tuple[Evaluation, Grants]]
 ) -> Iterator[RunFinding]:
     by_lot: dict[str, list[_Drawn]] = {}
-    for each in evaluations:
-        if isinstance(each.proposal.model, LicenseDecision):
-            for lot, draw in lot_draws(each.proposal.model, product, pack).items():
-                by_lot.setdefault(lot, []).append(_Drawn(each, draw))
+    for each, grants in decisions:
+        for lot, draw in lot_draws(grants, product).items():
+            by_lot.setdefault(lot, []).append(_Drawn(each, draw))
     for lot, drawn in sorted(by_lot.items()):
         if len(drawn) < 2 or not _concerned(rule, drawn):
             continue

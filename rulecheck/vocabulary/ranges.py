@@ -33,13 +33,15 @@ class Range(Generic[T]):
     high: T | None
 
     def __post_init__(self) -> None:
-        if self.low is not None and self.high is not None and self.low > self.high:
+        if self.low is self.high or self.low is None or self.high is None:
+            return
+        if self.low > self.high:
             raise ValueError(f"a range from {self.low} to {self.high} is empty")
 
     @property
     def exact(self) -> T | None:
         """The value, if only one is possible."""
-        return self.low if self.low == self.high else None
+        return self.low if self.low is self.high or self.low == self.high else None
 
 
 Number = Range[Fraction]
@@ -164,8 +166,15 @@ def rounded_outward(number: Number) -> Number:
     return Range(_rounded_down(number.low), _rounded_up(number.high))
 
 
+def _is_exact(end: Fraction) -> bool:
+    """Whether it is a whole number of no more digits than are kept; most are."""
+    return end.denominator == 1 and -LARGEST < end.numerator < LARGEST
+
+
 def _rounded_down(end: Fraction | None) -> Fraction | None:
-    if end is None or end < -LARGEST:
+    if end is None or _is_exact(end):
+        return end
+    if end < -LARGEST:
         return None
     if end > LARGEST:
         return LARGEST
@@ -176,7 +185,9 @@ def _rounded_down(end: Fraction | None) -> Fraction | None:
 
 
 def _rounded_up(end: Fraction | None) -> Fraction | None:
-    if end is None or end > LARGEST:
+    if end is None or _is_exact(end):
+        return end
+    if end > LARGEST:
         return None
     if end < -LARGEST:
         return -LARGEST
