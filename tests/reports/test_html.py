@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 
+from rulecheck.advice.rationing import rationed_repairs
 from rulecheck.judgement import Run
 from rulecheck.reports import html
 from rulecheck.reports.model import Excerpts
@@ -20,7 +21,7 @@ from rulecheck.vocabulary.ranges import on
 from .conftest import FOLDER
 from .elements import Element, elements_of
 from .let_through import with_waivers
-from .test_golden import CASES, report_on
+from .test_golden import CASES, report_on, searched
 
 Judged = Callable[[str], Run]
 
@@ -178,6 +179,37 @@ def test_what_decided_is_told_in_plain_words(judged: Judged) -> None:
     assert "How far the lot&#39;s manufacture has come (lot.stage)" in page
 
 
+def test_a_repair_is_shown_with_its_lines_and_linked_from_the_findings(judged: Judged) -> None:
+    elements = elements_of(html.render(searched(report_on(judged("repairable.yaml")))))
+    (repair,) = of_class(elements, "repair")
+    assert "Repair 1 of 1, 1 change" in repair.text
+    assert "Leave the lot out of the grant: next-run" in repair.text
+    assert "passes these rules: aligned" in repair.text
+    (patch,) = of_class(elements, "patch")
+    assert "accelerators: 8000, approved: false}" in patch.text
+    for found in of_class(elements, "remark"):
+        links = [
+            each.attributes["href"]
+            for each in elements
+            if found in each.parents and each.name == "a"
+        ]
+        assert "#p1-repairs" in links
+
+
+def test_a_search_that_was_not_made_or_not_ended_says_what_makes_it(judged: Judged) -> None:
+    report = report_on(judged("repairable.yaml"))
+    assert "Not searched" in html.render(report)
+    stopped = rationed_repairs(report.run, for_one=1)
+    for each in (report, replace(report, repairs=stopped)):
+        page = html.render(each)
+        assert "<code>rulecheck repair repairable.yaml</code> searches on." in page
+        assert not of_class(elements_of(page), "repair")
+
+
+def test_what_passes_has_no_repairs(judged: Judged) -> None:
+    assert "Smallest repairs" not in html.render(searched(report_on(judged("aligned.yaml"))))
+
+
 def test_several_proposals_have_an_overview(judged: Judged) -> None:
     run = several(judged, "aligned.yaml", "violated.yaml", "undecided.yaml")
     elements = elements_on(run)
@@ -213,8 +245,10 @@ def test_a_draft_that_is_withheld_is_nowhere(judged: Judged) -> None:
     for case, secrets in (
         ("violated.yaml", ("next-run", "9,000", "9000", "unstarted.")),
         ("hostile.yaml", ("alert",)),
+        ("repairable.yaml", ("next-run", "8000")),
     ):
-        page = html.render(report_on(judged(case), Excerpts.WITHHELD))
+        report = report_on(judged(case), Excerpts.WITHHELD)
+        page = html.render(replace(report, repairs=rationed_repairs(report.run)))
         shown = html.render(report_on(judged(case)))
         for secret in secrets:
             assert secret not in page
