@@ -419,7 +419,7 @@ class _Page:
         def link(pointer: Pointer, text: str) -> Link:
             return Link(text, self._target(document, position_of(document, pointer).line))
 
-        return shown_repairs(searched, proposal, anchor, link)
+        return shown_repairs(searched, proposal, self._report.run.pack, anchor, link)
 
     def _evidence(self, evidence: "Evidence", document: Document) -> ShownEvidence:
         def without_effect(fields: Iterable[OpenField]) -> tuple[ShownField, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rulecheck.advice.repairing import Repair, Repairs
 from rulecheck.documents import Pointer
 from rulecheck.judgement import RuleResult
+from rulecheck.packs.model import Pack
 from rulecheck.proposals import Proposal
 from rulecheck.reports.evidence_text import MOST_PLACES
 from rulecheck.reports.layout import shortened
@@ -15,12 +16,14 @@ from rulecheck.reports.page import Link
 from rulecheck.reports.repair import (
     IN_THE_WAY,
     NOT_IN_TIME,
+    NOT_TRIED,
     REFUSES,
     PatchLine,
     change_in_words,
     grant_in_words,
     left_in_words,
     nearest_in_words,
+    not_allowed,
     not_levers_in_words,
     not_written_in_words,
     passes_in_words,
@@ -62,6 +65,8 @@ class ShownRepairs:
     """Why there is none; empty where there is one."""
     obstacles: tuple[ShownObstacle, ...]
     not_offered: str
+    not_tried: tuple[tuple[str, str], ...]
+    """Where there is none: what was not tried, and what tries it."""
     is_whole: bool
     """Whether everything was tried."""
     command: str
@@ -69,13 +74,13 @@ class ShownRepairs:
 
 
 def shown_repairs(
-    repairs: Repairs | None, proposal: Proposal, anchor: str, link: LinkTo
+    repairs: Repairs | None, proposal: Proposal, pack: Pack, anchor: str, link: LinkTo
 ) -> ShownRepairs:
     """What is shown of the search; of none, only how to ask for it."""
     command = _command(proposal)
     if repairs is None:
         none = "Not searched, to keep the making of this page short."
-        return ShownRepairs(anchor, (), none, (), "", False, command)
+        return ShownRepairs(anchor, (), none, (), "", (), False, command)
     found = tuple(_repair(each, repairs) for each in repairs.found)
     return ShownRepairs(
         anchor=anchor,
@@ -83,6 +88,7 @@ def shown_repairs(
         none="" if found else f"{_why_none(repairs)}.",
         obstacles=tuple(_obstacles(repairs, link)),
         not_offered=not_written_in_words(repairs) if repairs.not_written else "",
+        not_tried=() if found else tuple(_not_tried(repairs, pack, command)),
         is_whole=not repairs.stopped,
         command=command,
     )
@@ -123,6 +129,11 @@ def _why_none(repairs: Repairs) -> str:
     if repairs.stopped:
         return NOT_IN_TIME.capitalize()
     return f"None: {nearest_in_words(repairs)}. The one that comes nearest leaves this"
+
+
+def _not_tried(repairs: Repairs, pack: Pack, command: str) -> Iterator[tuple[str, str]]:
+    for each in not_allowed(repairs, pack, frozenset()):
+        yield NOT_TRIED[each], f"{command} --allow {each}"
 
 
 def _obstacles(repairs: Repairs, link: LinkTo) -> Iterator[ShownObstacle]:

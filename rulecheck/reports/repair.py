@@ -1,6 +1,6 @@
 """What the forms of a search for repairs are given, and what both show of a repair."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -32,11 +32,19 @@ class RepairReport:
         """Whether what proposals say may be repeated."""
         return self.excerpts is Excerpts.SHOWN
 
-    def not_allowed(self, repairs: Repairs) -> tuple[Allowance, ...]:
-        """What the pack has moves for that were not tried, since nobody allowed them."""
-        kind = repairs.before.proposal.model.kind
-        wanted = {move.allow for move in self.pack.moves if move.kind is kind}
-        return tuple(each for each in Allowance if each in wanted - self.allowed)
+
+NOT_TRIED: Final = {
+    Allowance.ACTION: "to refuse the application",
+    Allowance.DIRECTION: "to turn changes around",
+}
+"""What a drafter may allow besides repairs."""
+
+
+def not_allowed(repairs: Repairs, pack: Pack, allowed: Set[Allowance]) -> tuple[Allowance, ...]:
+    """What the pack has moves for that were not tried, since nobody allowed them."""
+    kind = repairs.before.proposal.model.kind
+    wanted = {move.allow for move in pack.moves if move.kind is kind}
+    return tuple(each for each in Allowance if each in wanted - allowed)
 
 
 REFUSES: Final = "This refuses what the draft would grant. It mends nothing of it."

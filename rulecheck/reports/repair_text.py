@@ -13,6 +13,7 @@ from rulecheck.reports.palette import PLAIN, Palette
 from rulecheck.reports.repair import (
     IN_THE_WAY,
     NOT_IN_TIME,
+    NOT_TRIED,
     REFUSES,
     PatchLine,
     RepairReport,
@@ -20,20 +21,15 @@ from rulecheck.reports.repair import (
     grant_in_words,
     left_in_words,
     nearest_in_words,
+    not_allowed,
     not_levers_in_words,
     not_written_in_words,
     passes_in_words,
     patch_of,
 )
-from rulecheck.vocabulary.levers import Allowance
 
 MOST_PLACES: Final = 4
 """How many places are named for one finding; JSON names all."""
-
-_NOT_TRIED: Final = {
-    Allowance.ACTION: "to refuse the application",
-    Allowance.DIRECTION: "to turn changes around",
-}
 
 
 def render(report: RepairReport, palette: Palette = PLAIN) -> str:
@@ -172,8 +168,8 @@ class _Text:
         if repairs.not_written:
             yield ""
             yield f"  {not_written_in_words(repairs)}"
-        not_tried = self.report.not_allowed(repairs)
+        not_tried = not_allowed(repairs, self.report.pack, self.report.allowed)
         if not_tried and not repairs.found:
             yield ""
             for each in not_tried:
-                yield f"  not tried: {_NOT_TRIED[each]}; `--allow {each}` does"
+                yield f"  not tried: {NOT_TRIED[each]}; `--allow {each}` does"

@@ -12,6 +12,7 @@ import pytest
 
 from rulecheck.advice.rationing import rationed_repairs
 from rulecheck.judgement import Run
+from rulecheck.packs.model import Basis, Parameter, ParameterValue
 from rulecheck.reports import html
 from rulecheck.reports.model import Excerpts
 from rulecheck.reports.pictures import pictures_of
@@ -307,6 +308,26 @@ def test_lots_are_stacked_to_what_is_granted(judged: Judged) -> None:
     assert [each.x for each in lots.parts[1:]] == ends[:-1]
     assert "next-run: 8,000, unstarted" in picture.says
     assert granted.sum.text == "9,000"
+
+
+def test_legs_are_marked_as_hubs_and_as_watched(judged: Judged) -> None:
+    run = judged("violated.yaml")
+    day = run.evaluations[0].proposal.model.as_of
+
+    def looks(**words: tuple[str, ...]) -> list[str]:
+        parameters = {
+            name: Parameter(name, "Made up", (ParameterValue(day, value, "made up", Basis.OURS),))
+            for name, value in ((key.replace("_", "-"), value) for key, value in words.items())
+        }
+        pack = replace(run.pack, parameters={**run.pack.parameters, **parameters})
+        route = pictures_of(run.evaluations[0].proposal, pack).route
+        assert route is not None
+        assert [each.mark in route.says for each in route.legs] == [True, True]
+        return [each.look for each in route.legs]
+
+    assert looks() == ["", ""]
+    assert looks(watch_list=("TW",)) == ["watched", ""]
+    assert looks(watch_list=("TW",), diversion_hubs=("TW",)) == ["hub", ""]
 
 
 def test_a_draft_without_a_route_has_no_picture_of_one(judged: Judged) -> None:
