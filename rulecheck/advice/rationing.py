@@ -10,8 +10,8 @@ from rulecheck.advice.repairing import Repairs, repairs_of
 from rulecheck.judgement import Evaluation, Run
 from rulecheck.packs.model import Pack
 
-MOST_FOR_ONE: Final = 20_000
-MOST_FOR_ALL: Final = 60_000
+MOST_FOR_ONE: Final = 10_000
+MOST_FOR_ALL: Final = 50_000
 """Steps of a search times the outcomes of the draft, which is what a step takes: about 0.1 ms."""
 
 
