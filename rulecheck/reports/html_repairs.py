@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from rulecheck.advice.repairing import Repair, Repairs
 from rulecheck.documents import Pointer
@@ -17,7 +18,6 @@ from rulecheck.reports.repair import (
     IN_THE_WAY,
     NOT_IN_TIME,
     NOT_TRIED,
-    REFUSES,
     PatchLine,
     change_in_words,
     grant_in_words,
@@ -30,6 +30,9 @@ from rulecheck.reports.repair import (
     patch_of,
 )
 
+_STANDARD_INPUT: Final = "<stdin>"
+"""The name of what is read from standard input."""
+
 LinkTo = Callable[[Pointer, str], Link]
 """The line of a field, in these words."""
 
@@ -41,6 +44,7 @@ class ShownRepair:
     heading: str
     changes: tuple[str, ...]
     comes_to: tuple[str, ...]
+    """What the draft then does. It refuses nothing: no search for a page is allowed to."""
     patch: tuple[PatchLine, ...]
 
 
@@ -95,7 +99,8 @@ def shown_repairs(
 
 
 def _command(proposal: Proposal) -> str:
-    parts = ["rulecheck", "repair", proposal.document.source.name]
+    name = proposal.document.source.name
+    parts = ["rulecheck", "repair", "-" if name == _STANDARD_INPUT else name]
     if proposal.document.index > 0:
         parts += ["--proposal", proposal.id]
     return shlex.join(parts)
@@ -114,12 +119,8 @@ def _repair(repair: Repair, repairs: Repairs) -> ShownRepair:
 
 
 def _comes_to(repair: Repair, repairs: Repairs) -> Iterator[str]:
-    if repair.refuses:
-        yield REFUSES
     for grant in repair.grants:
         yield grant_in_words(grant, repairs)
-    if repair.set_aside:
-        yield f"no longer asked: {', '.join(repair.set_aside)}"
     yield passes_in_words(repair)
 
 

@@ -47,9 +47,6 @@ def not_allowed(repairs: Repairs, pack: Pack, allowed: Set[Allowance]) -> tuple[
     return tuple(each for each in Allowance if each in wanted - allowed)
 
 
-REFUSES: Final = "This refuses what the draft would grant. It mends nothing of it."
-"""What is said of a repair that is no repair of what the draft grants."""
-
 IN_THE_WAY: Final = "nothing that the drafter decides takes away what stands in the way"
 NOT_IN_TIME: Final = "no repair was found before the search ended"
 

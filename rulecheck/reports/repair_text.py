@@ -14,7 +14,6 @@ from rulecheck.reports.repair import (
     IN_THE_WAY,
     NOT_IN_TIME,
     NOT_TRIED,
-    REFUSES,
     PatchLine,
     RepairReport,
     change_in_words,
@@ -95,7 +94,7 @@ class _Text:
             words = change_in_words(change, repairs, self.report.excerpts)
             yield from wrapped("  *", words, "    ")
         if repair.refuses:
-            yield f"    {REFUSES}"
+            yield "    This refuses what the draft would grant. It mends nothing of it."
         for grant in repair.grants if self.report.shows else ():
             yield from wrapped("    =", grant_in_words(grant, repairs), "      ")
         if repair.set_aside:

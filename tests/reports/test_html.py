@@ -6,13 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from html import unescape
 from itertools import pairwise
 
 import pytest
 
 from rulecheck.advice.rationing import rationed_repairs
-from rulecheck.judgement import Run
+from rulecheck.documents import parse
+from rulecheck.engine import ReferenceEvaluator
+from rulecheck.judgement import Judge, Run, judge_run
+from rulecheck.packs import Pack
 from rulecheck.packs.model import Basis, Parameter, ParameterValue
+from rulecheck.proposals import read_proposal
 from rulecheck.reports import html
 from rulecheck.reports.model import Excerpts
 from rulecheck.reports.pictures import pictures_of
@@ -205,6 +210,23 @@ def test_a_search_that_was_not_made_or_not_ended_says_what_makes_it(judged: Judg
         page = html.render(each)
         assert "<code>rulecheck repair repairable.yaml</code> searches on." in page
         assert not of_class(elements_of(page), "repair")
+
+
+def test_the_command_that_searches_on_names_one_draft_of_several(
+    judged: Judged, pack: Pack
+) -> None:
+    (document,) = parse("<stdin>", (FOLDER / "violated.yaml").read_bytes())
+    judge = Judge(pack, ReferenceEvaluator())
+    read = judge_run(judge, [read_proposal(document, pack)], ())
+    second = (FOLDER / "repairable.yaml").read_bytes()
+    several = b"---\n".join(((FOLDER / "aligned.yaml").read_bytes(), second))
+    documents = parse("two drafts.yaml", several)
+    two = judge_run(judge, [read_proposal(each, pack) for each in documents], ())
+    for run, command in (
+        (read, "rulecheck repair -"),
+        (two, "rulecheck repair 'two drafts.yaml' --proposal two-lots"),
+    ):
+        assert f"<code>{command}</code> searches on." in unescape(html.render(report_on(run)))
 
 
 def test_what_passes_has_no_repairs(judged: Judged) -> None:
