@@ -29,6 +29,7 @@ from rulecheck.packs.model import (
 from rulecheck.packs.reference import (
     Chip,
     EquipmentClass,
+    GroupPeriod,
     Limit,
     Listing,
     SupplierControl,
@@ -50,6 +51,7 @@ PROSE: Final[Mapping[type, frozenset[str]]] = {
     ParameterValue: frozenset({"source", "basis"}),
     Chip: frozenset({"name", "confidence", "source"}),
     Listing: frozenset({"citation", "confidence"}),
+    GroupPeriod: frozenset({"source", "confidence"}),
     EquipmentClass: frozenset({"title", "source", "confidence"}),
     SupplierControl: frozenset({"title", "source", "confidence"}),
     Threshold: frozenset({"meaning"}),

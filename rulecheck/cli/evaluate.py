@@ -1,7 +1,8 @@
 """`rulecheck evaluate`: judge proposals and report."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +12,16 @@ from rulecheck.cli.outputs import (
     FORMATS_IN_WORDS,
     ColorOption,
     ExcerptsOption,
+    Format,
+    Output,
     UsageError,
     parse_outputs,
 )
 from rulecheck.cli.packs import PackOption
+
+if TYPE_CHECKING:  # loaded where needed: --help and a mistyped option are answered without
+    from rulecheck.advice.repairing import Repairs
+    from rulecheck.judgement import Run
 
 DEFAULT_TIME_LIMIT = 60
 """Seconds that an isolated engine may take for a proposal."""
@@ -117,6 +124,8 @@ def evaluate(
         judged = evaluate_paths(settings.paths, judging, progress, limit if isolate else None)
     run = gated(judged, granted, known)
     code = exit_of(run)
+    # Repairs repeat what drafts say, and are judged by an engine that is not isolated.
+    may_repair = not (settings.no_excerpts or isolate)
     report = Report(
         gated=run,
         advice=advice_on(run.run),
@@ -124,6 +133,16 @@ def evaluate(
         exit_code=code,
         exit_meaning=MEANINGS[code],
         excerpts=Excerpts.WITHHELD if settings.no_excerpts else Excerpts.SHOWN,
+        repairs=_repairs(run.run, outputs) if may_repair else (),
     )
     write_outputs(report, outputs, settings.color)
     raise typer.Exit(code)
+
+
+def _repairs(run: "Run", outputs: Sequence[Output]) -> "Sequence[Repairs | None]":
+    """Repairs of what was judged, if an output shows any: to search for them takes long."""
+    if all(each.format is not Format.HTML for each in outputs):
+        return ()
+    from rulecheck.advice.rationing import rationed_repairs
+
+    return rationed_repairs(run)

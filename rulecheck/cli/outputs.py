@@ -121,19 +121,33 @@ def parse_outputs(given: Sequence[str]) -> tuple[Output, ...]:
 
 
 def _parse_output(given: str) -> Output:
+    name, path = parted_output(given, list(Format))
+    format_ = Format(name)
+    return Output(format_, None if path is None else target_of(path, FORMATS[format_].ending))
+
+
+def parted_output(given: str, known: Sequence[str]) -> tuple[str, str | None]:
+    """What `FORMAT[=PATH]` names: one of the known formats, and a path or none.
+
+    Raises `UsageError`.
+    """
     name, separator, path = given.partition("=")
-    try:
-        format_ = Format(name)
-    except ValueError:
+    if name not in known:
         from rulecheck.documents import closest
 
-        near = closest(name, list(Format))
-        hint = f"did you mean `{near}`?" if near else f"known: {', '.join(Format)}"
-        raise UsageError(f"there is no format `{name}`; {hint}") from None
-    if not separator:
-        return Output(format_, None)
-    if not path:
+        near = closest(name, known)
+        hint = f"did you mean `{near}`?" if near else f"known: {', '.join(known)}"
+        raise UsageError(f"there is no format `{name}`; {hint}")
+    if separator and not path:
         raise UsageError(f"`{given}` names no file; write --output {name}=PATH")
+    return name, path if separator else None
+
+
+def target_of(path: str, ending: str) -> Path:
+    """The file to write to, which should have this ending.
+
+    Raises `UsageError` where it can't be written, or would be taken for something else.
+    """
     target = Path(path)
     # Unlike Path.is_dir, these also answer for what may not be looked at.
     if os.path.isdir(target):  # noqa: PTH112
@@ -145,14 +159,14 @@ def _parse_output(given: str) -> Output:
     if target.suffix.lower() == ".toml":
         raise UsageError(
             f"the output {path} would replace a configuration file; "
-            f"name it {target.with_suffix(FORMATS[format_].ending)}"
+            f"name it {target.with_suffix(ending)}"
         )
     if target.suffix.lower() in ENDINGS:
         raise UsageError(
             f"the output {path} would be taken for a proposal, or replace one; "
-            f"name it {target.with_suffix(FORMATS[format_].ending)}"
+            f"name it {target.with_suffix(ending)}"
         )
-    return Output(format_, target)
+    return target
 
 
 def write_outputs(report: "Report", outputs: Sequence[Output], color: Color) -> None:

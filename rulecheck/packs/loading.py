@@ -553,7 +553,14 @@ class _Loader:
         for group, entries in loaded.groups.items():
             at: Pointer = ("groups", group)
             periods = tuple(
-                GroupPeriod(entry.since, entry.until, frozenset(entry.members)) for entry in entries
+                GroupPeriod(
+                    entry.since,
+                    entry.until,
+                    frozenset(entry.members),
+                    entry.source,
+                    entry.confidence,
+                )
+                for entry in entries
             )
             self._covers(file, at, periods[0].since if periods else None, judges_from)
             for place, (one, other) in enumerate(pairwise(periods)):

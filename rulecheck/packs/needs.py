@@ -43,9 +43,13 @@ is."""
 WAIVER_DAYS: Final = "waiver-longest-days"
 """The parameter that says how many days after its making a waiver may end; without it, any."""
 
+WATCH_LIST: Final = "watch-list"
+"""The parameter that lists countries worth a second look on a route; without it, none is."""
+
 PARAMETERS_OFFERED: Final[dict[str, Literal["date", "list", "number"]]] = {
     NEAR_PERCENT: "number",
     WAIVER_DAYS: "number",
+    WATCH_LIST: "list",
 }
 """Parameters that the program reads where a pack has them, with the kind of their value."""
 
@@ -65,7 +69,7 @@ WORDS_OF: Final[dict[str, type[StrEnum]]] = {
 GROUPS_OF: Final = frozenset({"allied-groups"})
 """Parameters whose words are country groups of the pack."""
 
-COUNTRIES_OF: Final = frozenset({"china", "diversion-hubs"})
+COUNTRIES_OF: Final = frozenset({"china", "diversion-hubs", WATCH_LIST})
 """Parameters whose words are country codes."""
 
 THRESHOLDS_NEEDED: Final = (

@@ -59,6 +59,8 @@ class GroupPeriod:
     since: date
     until: date | None
     members: frozenset[str]
+    source: str
+    confidence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,18 @@
-"""One page for a browser, to be mailed, read and printed: it needs neither network nor script.
+"""One page for a browser, to be mailed, read and printed.
 
-What the page shows is gathered here; how it looks is in `templates/`. Jinja2 escapes whatever it is
-given, and everything goes through `printable` first, so no text can hide or become markup.
+What the page shows is gathered here; how it looks is in `templates/`.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from math import log2
 from typing import TYPE_CHECKING, Final
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rulecheck.advice.advising import Advice
 from rulecheck.advice.explaining import Part, explanation_of, pruned
 from rulecheck.advice.margins import Margin
+from rulecheck.advice.repairing import Repairs
 from rulecheck.authoring.uses import parameters_in
 from rulecheck.documents import Document, Pointer
 from rulecheck.judgement import (
@@ -35,8 +29,9 @@ from rulecheck.judgement import (
 )
 from rulecheck.judgement.run import Place
 from rulecheck.packs.model import Basis, Recommendation
-from rulecheck.reports.escaping import flowing, printable
+from rulecheck.reports.escaping import flowing
 from rulecheck.reports.evidence_text import GAPS, MOST_PLACES, MOST_SOURCES, share_of
+from rulecheck.reports.html_repairs import ShownRepairs, shown_repairs
 from rulecheck.reports.layout import parted
 from rulecheck.reports.model import (
     Excerpts,
@@ -48,6 +43,7 @@ from rulecheck.reports.model import (
     path_of,
     position_of,
 )
+from rulecheck.reports.page import Link, rendered
 from rulecheck.reports.pictures import Pictures, pictures_of
 from rulecheck.reports.remarks import (
     SAID,
@@ -86,66 +82,10 @@ _MARKS: Final = {
 
 def render(report: Report) -> str:
     """The report as a page, with a line end."""
-    style, script = _asset("page.css"), _asset("page.js")
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            page=_Page(report),
-            most=MOST_SOURCES,
-            style=style,
-            script=script,
-            policy=_policy(style, script),
-        )
-    )
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("rulecheck.reports"),
-        autoescape=True,
-        finalize=_harmless,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["flowing"] = flowing
-    return environment
-
-
-def _harmless(value: object) -> object:
-    """What is put into the page, with nothing that hides; the page's own markup as it is."""
-    is_text = isinstance(value, str) and not hasattr(value, "__html__")
-    return printable(str(value)) if is_text else value
-
-
-def _asset(name: str) -> str:
-    return files("rulecheck.reports").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    """What a browser may load: the page's own style and script, known by their hashes."""
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+    return rendered("page.html", page=_Page(report), most=MOST_SOURCES)
 
 
 # -- what the templates are given ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A place in a draft; `target` is its line on the page, empty where that is not shown."""
-
-    text: str
-    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +275,8 @@ class ShownProposal:
     is_action: bool
     rules: tuple[ShownRule, ...]
     remarks: tuple[ShownRemark, ...]
+    repairs: ShownRepairs | None
+    """`None` where nothing is to be repaired, or what the draft says is withheld."""
     evidence: ShownEvidence | None
     margins: tuple[ShownMargin, ...]
     notes: tuple[tuple[str, str], ...]
@@ -373,15 +315,20 @@ class _Page:
         self.remarks = tuple(
             self._remark(each, f"r{place}") for place, each in enumerate(remarks.get(None, ()), 1)
         )
+        repairs = report.repairs or [None] * len(run.evaluations)
         self.proposals = tuple(
-            self._proposal(each, advice, remarks.get(id(each.evaluation), ()))
-            for each, advice in zip(gated.proposals, report.advice, strict=True)
+            self._proposal(each, advice, searched, remarks.get(id(each.evaluation), ()))
+            for each, advice, searched in zip(gated.proposals, report.advice, repairs, strict=True)
         )
 
     # -- a proposal --------------------------------------------------------------------------------
 
     def _proposal(
-        self, gated: GatedEvaluation, advice: Advice, remarks: Sequence[Remark]
+        self,
+        gated: GatedEvaluation,
+        advice: Advice,
+        searched: Repairs | None,
+        remarks: Sequence[Remark],
     ) -> ShownProposal:
         evaluation, proposal = gated.evaluation, gated.evaluation.proposal
         document, model, pack = proposal.document, proposal.model, self._report.run.pack
@@ -412,6 +359,7 @@ class _Page:
             is_action=bool(evaluation.standings),
             rules=tuple(self._rule(each, document) for each in evaluation.results),
             remarks=tuple(shown_remarks),
+            repairs=self._repairs(searched, evaluation),
             evidence=None if evidence is None else self._evidence(evidence, document),
             margins=tuple(self._margins(advice.margins)),
             notes=tuple(self._notes(evaluation)),
@@ -460,6 +408,18 @@ class _Page:
         if not self.shows:
             return path_of(subject.pointer)
         return f"{subject.kind.value} {subject.name}" if subject.stated else subject.name
+
+    def _repairs(self, searched: Repairs | None, evaluation: Evaluation) -> ShownRepairs | None:
+        if not (self.shows and evaluation.findings):
+            return None
+        proposal = evaluation.proposal
+        document = proposal.document
+        anchor = f"{self._anchors[id(document)]}-repairs"
+
+        def link(pointer: Pointer, text: str) -> Link:
+            return Link(text, self._target(document, position_of(document, pointer).line))
+
+        return shown_repairs(searched, proposal, self._report.run.pack, anchor, link)
 
     def _evidence(self, evidence: "Evidence", document: Document) -> ShownEvidence:
         def without_effect(fields: Iterable[OpenField]) -> tuple[ShownField, ...]:

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from typing import TYPE_CHECKING
 
 from rulecheck.advice.advising import Advice
 from rulecheck.documents import Document, Pointer, Position
 from rulecheck.judgement import GatedRun, Run, Score
 from rulecheck.reports.escaping import printable
+
+if TYPE_CHECKING:  # loaded where repairs are searched for: few formats show any
+    from rulecheck.advice.repairing import Repairs
 
 
 @unique
@@ -29,6 +33,8 @@ class Report:
     exit_code: int
     exit_meaning: str
     excerpts: Excerpts
+    repairs: Sequence["Repairs | None"] = ()
+    """Of each evaluation in its order, `None` where none were searched for; empty if of no one."""
 
     @property
     def run(self) -> Run:

@@ -5,7 +5,7 @@ in words what it shows; nothing in it rests on color.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor, log10
@@ -13,6 +13,7 @@ from typing import Final
 
 from rulecheck.facts import Subject, subjects_of
 from rulecheck.packs.model import Pack
+from rulecheck.packs.needs import WATCH_LIST
 from rulecheck.packs.reference import Chip, Limit, Measure
 from rulecheck.packs.wording import RELATIONS
 from rulecheck.proposals import Proposal
@@ -164,7 +165,7 @@ class _Chips:
         items = tuple(map(self._item, self._items))
         limits = tuple(self._limits())
         labels = [*(each.label for each in items), *(each.label for each in limits)]
-        chips = tuple(self._marks([*map(_box, labels)]))
+        chips = tuple(self._marks([*map(_box, labels), *(_along(each) for each in limits)]))
         names = ", ".join(
             f"{each.name} at {shown(each.performance)} TPP and {shown(each.bandwidth)} GB/s"
             f"{', a future product' if each.is_future else ''}"
@@ -274,23 +275,44 @@ def _is_future(chip: Chip, day: date) -> bool:
     return chip.release_status is ReleaseStatus.UNRELEASED or is_later
 
 
-def _labels(name: str, at: Point, gap: int) -> tuple[Words, Words]:
-    """The name behind the place and before it, first where it is more likely to fit."""
+def _labels(name: str, at: Point, gap: int) -> tuple[Words, ...]:
+    """The name around the place, first where it reads best and is likely to fit."""
     behind = Words(name, Point(at.x + gap, at.y + 4))
     before = Words(name, Point(at.x - gap, at.y + 4), "end")
-    return (behind, before) if _box(behind)[2] <= _RIGHT else (before, behind)
+    above = Words(name, Point(at.x, at.y - gap), "middle")
+    below = Words(name, Point(at.x, at.y + gap + 8), "middle")
+    sides = (behind, before) if _box(behind)[2] <= _RIGHT else (before, behind)
+    askew = (_moved(each, by) for by in (-9, 9) for each in sides)
+    return (*sides, above, below, *askew)
+
+
+def _moved(words: Words, down: float) -> Words:
+    return replace(words, at=Point(words.at.x, words.at.y + down))
+
+
+_BEFORE: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""What of a text stands before its place, by its anchor."""
 
 
 def _box(words: Words) -> _Box:
     width = _CHARACTER * len(words.text)
-    left = words.at.x - (width if words.anchor == "end" else 0)
+    left = words.at.x - width * _BEFORE[words.anchor]
     return left, words.at.y - 9, left + width, words.at.y + 1
+
+
+def _along(limit: LimitLine) -> _Box:
+    return limit.start.x - 1, limit.start.y - 1, limit.end.x + 1, limit.end.y + 1
 
 
 def _is_free(box: _Box, taken: Sequence[_Box]) -> bool:
     left, top, right, bottom = box
-    return left > _LEFT and not any(
-        left < each[2] and each[0] < right and top < each[3] and each[1] < bottom for each in taken
+    return (
+        left > _LEFT
+        and right <= _RIGHT
+        and not any(
+            left < each[2] and each[0] < right and top < each[3] and each[1] < bottom
+            for each in taken
+        )
     )
 
 
@@ -303,8 +325,10 @@ class Leg:
 
     country: str
     role: str
-    hub: str
-    """What is said of it as a diversion hub; empty if it is none."""
+    mark: str
+    """What is said of its country as a place of diversion; empty if there is nothing to say."""
+    look: str
+    """`hub`, `watched` or empty."""
     at: Point
     way: tuple[Point, Point] | None
 
@@ -323,7 +347,7 @@ _LEGS_IN_A_ROW: Final = 4
 _BETWEEN: Final = (WIDTH - 2 - LEG_WIDTH) / (_LEGS_IN_A_ROW - 1)
 
 
-def _route_picture(subjects: Sequence[Subject], pack: Pack) -> RoutePicture | None:
+def _route_picture(subjects: Sequence[Subject], pack: Pack, day: date) -> RoutePicture | None:
     """The route; `None` if the draft states none."""
     legs: list[Leg] = []
     for place, subject in enumerate(_of_kind(subjects, SubjectKind.LEG)):
@@ -331,13 +355,13 @@ def _route_picture(subjects: Sequence[Subject], pack: Pack) -> RoutePicture | No
         at = Point(1 + column * _BETWEEN, 1 + row * (LEG_HEIGHT + 26))
         middle = at.y + LEG_HEIGHT / 2
         start = Point(at.x - _BETWEEN + LEG_WIDTH + 2, middle)
+        mark, look = _marked(subject, pack, day)
         legs.append(
             Leg(
                 country=_country(subject, pack),
                 role=_said(subject, "leg.role"),
-                hub={True: "diversion hub", None: "perhaps a hub"}.get(
-                    _truth(subject, "leg.in_hub"), ""
-                ),
+                mark=mark,
+                look=look,
                 at=at,
                 way=(start, Point(at.x - 8, middle)) if column else None,
             )
@@ -345,10 +369,21 @@ def _route_picture(subjects: Sequence[Subject], pack: Pack) -> RoutePicture | No
     if not legs:
         return None
     said = ", then ".join(
-        f"{each.country} ({each.role}{f', {each.hub}' if each.hub else ''})" for each in legs
+        f"{each.country} ({each.role}{f', {each.mark}' if each.mark else ''})" for each in legs
     )
     height = (1 + (len(legs) - 1) // _LEGS_IN_A_ROW) * (LEG_HEIGHT + 26) - 24
     return RoutePicture(f"{said}.", height, tuple(legs))
+
+
+def _marked(leg: Subject, pack: Pack, day: date) -> tuple[str, str]:
+    """What is said of a leg's country, and how the leg is drawn."""
+    in_hub = _truth(leg, "leg.in_hub")
+    if in_hub is not False:
+        return "diversion hub" if in_hub else "perhaps a hub", "hub"
+    watched = pack.words(WATCH_LIST, day) if WATCH_LIST in pack.parameters else frozenset()
+    return (
+        ("on the watch list", "watched") if leg.facts["leg.country"].value in watched else ("", "")
+    )
 
 
 def _country(subject: Subject, pack: Pack) -> str:
@@ -521,5 +556,5 @@ def pictures_of(proposal: Proposal, pack: Pack) -> Pictures:
     return Pictures(
         chips=_chips_picture(subjects, pack, proposal.model.as_of),
         lots=_lots_pictures(subjects),
-        route=_route_picture(subjects, pack),
+        route=_route_picture(subjects, pack, proposal.model.as_of),
     )

@@ -3,23 +3,32 @@
 from collections.abc import Iterator
 from typing import Final
 
-from rulecheck.advice.repairing import Grant, Repair, Repairs
+from rulecheck.advice.repairing import Repair, Repairs
 from rulecheck.advice.searching import Obstacle
 from rulecheck.judgement import Outcome, RuleResult, Verdict
 from rulecheck.reports.escaping import printable
 from rulecheck.reports.layout import shortened, wrapped
 from rulecheck.reports.model import path_of, position_of
 from rulecheck.reports.palette import PLAIN, Palette
-from rulecheck.reports.repair import PatchLine, RepairReport, patch_of
-from rulecheck.vocabulary.levers import Allowance
+from rulecheck.reports.repair import (
+    IN_THE_WAY,
+    NOT_IN_TIME,
+    NOT_TRIED,
+    PatchLine,
+    RepairReport,
+    change_in_words,
+    grant_in_words,
+    left_in_words,
+    nearest_in_words,
+    not_allowed,
+    not_levers_in_words,
+    not_written_in_words,
+    passes_in_words,
+    patch_of,
+)
 
 MOST_PLACES: Final = 4
 """How many places are named for one finding; JSON names all."""
-
-_NOT_TRIED: Final = {
-    Allowance.ACTION: "to refuse the application",
-    Allowance.DIRECTION: "to turn changes around",
-}
 
 
 def render(report: RepairReport, palette: Palette = PLAIN) -> str:
@@ -82,30 +91,22 @@ class _Text:
         lead = self.palette.good(f"repair {number} of {len(repairs.found)}:")
         yield f"{lead} {several}"
         for change in repair.changes:
-            name = self.report.name_at(repairs, change.about)
-            title = change.title if name is None else f"{change.title}: {name}"
-            yield from wrapped("  *", title, "    ")
+            words = change_in_words(change, repairs, self.report.excerpts)
+            yield from wrapped("  *", words, "    ")
         if repair.refuses:
             yield "    This refuses what the draft would grant. It mends nothing of it."
         for grant in repair.grants if self.report.shows else ():
-            yield from wrapped("    =", self._granted(grant, repairs), "      ")
+            yield from wrapped("    =", grant_in_words(grant, repairs), "      ")
         if repair.set_aside:
             names = ", ".join(repair.set_aside)
             yield from wrapped("    = no longer asked:", names, "      ")
-        score = repair.evaluation.score
-        points = "" if score is None else f", {int(score.low)} / 100"
-        yield f"    = passes these rules: {repair.evaluation.verdict.value}{points}"
+        yield f"    = {passes_in_words(repair)}"
         if self.report.shows:
             yield from self._patch(tuple(patch_of(repair, repairs)))
         else:
             for edit in repair.edits:
                 line = position_of(repairs.before.proposal.document, edit.pointer).line
                 yield f"      line {line}: {path_of(edit.pointer)}"
-
-    def _granted(self, grant: Grant, repairs: Repairs) -> str:
-        name = self.report.name_at(repairs, grant.item)
-        most = "" if grant.applied_for is None else f" of {_amount(grant.applied_for)}"
-        return f"grants {_amount(grant.granted)}{most} units of {name}"
 
     def _patch(self, lines: tuple[PatchLine, ...]) -> Iterator[str]:
         width = max((len(str(line.number)) for line in lines), default=0)
@@ -118,12 +119,11 @@ class _Text:
 
     def _none(self, repairs: Repairs) -> Iterator[str]:
         if repairs.obstacles:
-            yield "  no repair: nothing that the drafter decides takes away what stands in the way"
+            yield f"  no repair: {IN_THE_WAY}"
         elif repairs.stopped:
-            yield "  no repair was found before the time was up"
+            yield f"  {NOT_IN_TIME}"
         elif repairs.left:
-            most = "no change" if repairs.most == 1 else f"no set of up to {repairs.most} changes"
-            yield f"  no repair: {most} to what the drafter decides passes these rules;"
+            yield f"  no repair: {nearest_in_words(repairs)};"
             yield "  the one that comes nearest leaves this"
         for obstacle in repairs.obstacles:
             yield from self._finding(obstacle.result)
@@ -133,13 +133,8 @@ class _Text:
 
     def _finding(self, result: RuleResult) -> Iterator[str]:
         rule = result.rule
+        message = left_in_words(result, self.report.excerpts)
         violated = result.outcome is Outcome.VIOLATED
-        if violated and self.report.shows:
-            message = result.message
-        else:
-            message = f"{'not met' if violated else 'not decided whether'}: {rule.title}"
-            if self.report.shows:
-                message += f" ({result.subject.kind.value} {result.subject.name})"
         paint = self.palette.bad if violated else self.palette.unsure
         yield ""
         yield from wrapped(f"  {result.outcome.value}[{rule.id}]:", message, "    ", paint)
@@ -156,12 +151,10 @@ class _Text:
             places.append(f"{position.line}:{position.column} {path_of(pointer)}")
         more = len(obstacle.rests_on) - MOST_PLACES
         text = f"{', '.join(places)}{f' and {more} more' if more > 0 else ''}"
-        if obstacle.result.outcome is Outcome.UNKNOWN:
-            yield from wrapped("    = rests on:", text, "      ")
-            yield "      which is for evidence to show (`rulecheck evaluate` names it)"
-        else:
-            yield from wrapped("    = rests on:", text, "      ")
-            yield "      which is not for a repair to change"
+        yield from wrapped("    = rests on:", text, "      ")
+        named = obstacle.result.outcome is Outcome.UNKNOWN
+        told = " (`rulecheck evaluate` names it)" if named else ""
+        yield f"      {not_levers_in_words(obstacle.result)}{told}"
 
     def _limits(self, repairs: Repairs) -> Iterator[str]:
         """What was not tried, and why."""
@@ -173,16 +166,9 @@ class _Text:
             )
         if repairs.not_written:
             yield ""
-            yield (
-                f"  not offered: {repairs.not_written} that would pass, but can't be written into "
-                "the file as it is laid out"
-            )
-        not_tried = self.report.not_allowed(repairs)
+            yield f"  {not_written_in_words(repairs)}"
+        not_tried = not_allowed(repairs, self.report.pack, self.report.allowed)
         if not_tried and not repairs.found:
             yield ""
             for each in not_tried:
-                yield f"  not tried: {_NOT_TRIED[each]}; `--allow {each}` does"
-
-
-def _amount(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else "an unknown number"
+                yield f"  not tried: {NOT_TRIED[each]}; `--allow {each}` does"

@@ -93,6 +93,32 @@ def test_a_pipe_is_written_to_and_not_replaced(desk: Desk, draft: str) -> None:
     assert pipe.is_fifo()
 
 
+def test_only_the_page_has_repairs_searched_for(desk: Desk) -> None:
+    draft = ROOT / "proposals" / "h20_new_production.yaml"
+    desk.write("draft.yaml", draft.read_bytes())
+    page = desk.run("evaluate", "draft.yaml", "--output", "html").out
+    assert "Repair 1 of 2" in page
+    # They repeat what the draft says, and are judged by an engine that may fail.
+    withheld = desk.run("evaluate", "draft.yaml", "--no-excerpts", "--output", "html").out
+    isolated = desk.run("evaluate", "draft.yaml", "--isolate", "--output", "html").out
+    assert "<code>rulecheck repair draft.yaml</code> searches on." in isolated
+    assert "Repair 1 of" not in isolated + withheld
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_what_only_a_page_needs_is_not_loaded(desk: Desk, draft: str, output: str) -> None:
+    script = (
+        "import sys; from rulecheck.cli import main\n"
+        "try: main()\n"
+        "finally: print(*sys.modules, sep='\\n', file=sys.stderr)\n"
+    )
+    desk.write("run.py", script)
+    ended = desk.run_script(desk.folder / "run.py", "evaluate", draft, "--output", output)
+    loaded = set(ended.err.split())
+    assert "rulecheck.judgement" in loaded
+    assert not {"jinja2", "rulecheck.advice.repairing", "rulecheck.reports.page"} & loaded
+
+
 @pytest.mark.parametrize(
     ("outputs", "said"),
     [

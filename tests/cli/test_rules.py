@@ -382,6 +382,22 @@ def test_a_recommendation_is_shown_with_every_rule(desk: Desk) -> None:
     assert ended.out.count("\n- rule: `close-smuggling-routes/") == 4
 
 
+def test_a_pack_is_shown_as_one_page(desk: Desk, pack: Path) -> None:
+    ended = desk.run("rules", "show", "--pack", pack.name, "--output", "html=pack.html")
+    assert (ended.code, ended.out, ended.err) == (0, "", "")
+    page = (desk.folder / "pack.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>\n")
+    assert "small-pack 1.0" in page
+    assert page == desk.run("rules", "show", "--pack", pack.name, "--output", "html").out
+
+
+def test_a_rule_goes_to_a_file_as_well(desk: Desk) -> None:
+    ended = desk.run("rules", "show", "involve-congress", "--output", "markdown=rule.md")
+    assert (ended.code, ended.out) == (0, "")
+    written = (desk.folder / "rule.md").read_text(encoding="utf-8")
+    assert written == desk.run("rules", "show", "involve-congress", "--output", "markdown").out
+
+
 def test_values_are_those_of_the_day(desk: Desk, pack: Path) -> None:
     def stages(*arguments: str) -> object:
         report = desk.run(
@@ -409,6 +425,11 @@ def test_values_are_those_of_the_day(desk: Desk, pack: Path) -> None:
         (("zzz",), "`rulecheck rules list` shows all"),
         (("inventory-only", "--as-of", "July"), "`July` is no date"),
         (("inventory-only", "--as-of", "2020-01-01"), "the pack judges from 2025-04-09 on"),
+        ((), "text shows one recommendation or rule: name it, or write --output html=pack.html"),
+        (("inventory-only", "--output", "html"), "html shows the whole pack: leave out"),
+        (("--output", "htm=pack.html"), "did you mean `html`?"),
+        (("--output", "html=pack.yaml"), "name it pack.html"),
+        (("--output", "html=nowhere/pack.html"), "has no folder to go to; create nowhere"),
     ],
 )
 def test_what_can_not_be_shown_is_a_fault(

@@ -20,6 +20,7 @@ import pytest
 
 from rulecheck import runner
 from rulecheck.advice.advising import advice_on
+from rulecheck.advice.rationing import rationed_repairs
 from rulecheck.cli.exits import MEANINGS, exit_of
 from rulecheck.engine import ReferenceEvaluator
 from rulecheck.judgement import EngineFailure, Gap, Outcome, Run, Standing, Verdict, gated
@@ -45,7 +46,7 @@ CHOSEN: dict[str, Renderer] = {
     ".github": github.render,
     ".gitlab": gitlab.render,
     ".md": markdown.render,
-    ".html": html.render,
+    ".html": lambda report: html.render(searched(report)),
 }
 """The formats that a case has if it chooses them."""
 
@@ -73,6 +74,13 @@ def report_on(run: Run, excerpts: Excerpts = Excerpts.SHOWN) -> Report:
         exit_meaning=MEANINGS[code],
         excerpts=excerpts,
     )
+
+
+def searched(report: Report) -> Report:
+    """The report with repairs, as the command gives it to the format that shows them."""
+    if report.excerpts is Excerpts.WITHHELD:
+        return report
+    return replace(report, repairs=rationed_repairs(report.run))
 
 
 @pytest.mark.parametrize(("case", "ending"), EXPECTED)

@@ -31,7 +31,7 @@ from rulecheck.reports.model import Excerpts, Report
 
 from .elements import elements_of
 from .hostile import HOSTILE, PLAIN, action, decision, invalid, pack_saying
-from .test_golden import report_on
+from .test_golden import report_on, searched
 
 Shape: TypeAlias = str | list["Shape"] | dict[str, "Shape"]
 
@@ -139,7 +139,7 @@ FORMATS: dict[str, tuple[Callable[[Report], str], Callable[[str], Shape]]] = {
     "github": (github.render, of_commands),
     "gitlab": (gitlab.render, of_json),
     "markdown": (markdown.render, of_markdown),
-    "html": (html.render, of_html),
+    "html": (lambda report: html.render(searched(report)), of_html),
 }
 
 

@@ -6,11 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from html import unescape
 from itertools import pairwise
 
 import pytest
 
-from rulecheck.judgement import Run
+from rulecheck.advice.rationing import rationed_repairs
+from rulecheck.documents import parse
+from rulecheck.engine import ReferenceEvaluator
+from rulecheck.judgement import Judge, Run, judge_run
+from rulecheck.packs import Pack
+from rulecheck.packs.model import Basis, Parameter, ParameterValue
+from rulecheck.proposals import read_proposal
 from rulecheck.reports import html
 from rulecheck.reports.model import Excerpts
 from rulecheck.reports.pictures import pictures_of
@@ -20,7 +27,7 @@ from rulecheck.vocabulary.ranges import on
 from .conftest import FOLDER
 from .elements import Element, elements_of
 from .let_through import with_waivers
-from .test_golden import CASES, report_on
+from .test_golden import CASES, report_on, searched
 
 Judged = Callable[[str], Run]
 
@@ -178,6 +185,54 @@ def test_what_decided_is_told_in_plain_words(judged: Judged) -> None:
     assert "How far the lot&#39;s manufacture has come (lot.stage)" in page
 
 
+def test_a_repair_is_shown_with_its_lines_and_linked_from_the_findings(judged: Judged) -> None:
+    elements = elements_of(html.render(searched(report_on(judged("repairable.yaml")))))
+    (repair,) = of_class(elements, "repair")
+    assert "Repair 1 of 1, 1 change" in repair.text
+    assert "Leave the lot out of the grant: next-run" in repair.text
+    assert "passes these rules: aligned" in repair.text
+    (patch,) = of_class(elements, "patch")
+    assert "accelerators: 8000, approved: false}" in patch.text
+    for found in of_class(elements, "remark"):
+        links = [
+            each.attributes["href"]
+            for each in elements
+            if found in each.parents and each.name == "a"
+        ]
+        assert "#p1-repairs" in links
+
+
+def test_a_search_that_was_not_made_or_not_ended_says_what_makes_it(judged: Judged) -> None:
+    report = report_on(judged("repairable.yaml"))
+    assert "Not searched" in html.render(report)
+    stopped = rationed_repairs(report.run, for_one=1)
+    for each in (report, replace(report, repairs=stopped)):
+        page = html.render(each)
+        assert "<code>rulecheck repair repairable.yaml</code> searches on." in page
+        assert not of_class(elements_of(page), "repair")
+
+
+def test_the_command_that_searches_on_names_one_draft_of_several(
+    judged: Judged, pack: Pack
+) -> None:
+    (document,) = parse("<stdin>", (FOLDER / "violated.yaml").read_bytes())
+    judge = Judge(pack, ReferenceEvaluator())
+    read = judge_run(judge, [read_proposal(document, pack)], ())
+    second = (FOLDER / "repairable.yaml").read_bytes()
+    several = b"---\n".join(((FOLDER / "aligned.yaml").read_bytes(), second))
+    documents = parse("two drafts.yaml", several)
+    two = judge_run(judge, [read_proposal(each, pack) for each in documents], ())
+    for run, command in (
+        (read, "rulecheck repair -"),
+        (two, "rulecheck repair 'two drafts.yaml' --proposal two-lots"),
+    ):
+        assert f"<code>{command}</code> searches on." in unescape(html.render(report_on(run)))
+
+
+def test_what_passes_has_no_repairs(judged: Judged) -> None:
+    assert "Smallest repairs" not in html.render(searched(report_on(judged("aligned.yaml"))))
+
+
 def test_several_proposals_have_an_overview(judged: Judged) -> None:
     run = several(judged, "aligned.yaml", "violated.yaml", "undecided.yaml")
     elements = elements_on(run)
@@ -213,8 +268,10 @@ def test_a_draft_that_is_withheld_is_nowhere(judged: Judged) -> None:
     for case, secrets in (
         ("violated.yaml", ("next-run", "9,000", "9000", "unstarted.")),
         ("hostile.yaml", ("alert",)),
+        ("repairable.yaml", ("next-run", "8000")),
     ):
-        page = html.render(report_on(judged(case), Excerpts.WITHHELD))
+        report = report_on(judged(case), Excerpts.WITHHELD)
+        page = html.render(replace(report, repairs=rationed_repairs(report.run)))
         shown = html.render(report_on(judged(case)))
         for secret in secrets:
             assert secret not in page
@@ -273,6 +330,26 @@ def test_lots_are_stacked_to_what_is_granted(judged: Judged) -> None:
     assert [each.x for each in lots.parts[1:]] == ends[:-1]
     assert "next-run: 8,000, unstarted" in picture.says
     assert granted.sum.text == "9,000"
+
+
+def test_legs_are_marked_as_hubs_and_as_watched(judged: Judged) -> None:
+    run = judged("violated.yaml")
+    day = run.evaluations[0].proposal.model.as_of
+
+    def looks(**words: tuple[str, ...]) -> list[str]:
+        parameters = {
+            name: Parameter(name, "Made up", (ParameterValue(day, value, "made up", Basis.OURS),))
+            for name, value in ((key.replace("_", "-"), value) for key, value in words.items())
+        }
+        pack = replace(run.pack, parameters={**run.pack.parameters, **parameters})
+        route = pictures_of(run.evaluations[0].proposal, pack).route
+        assert route is not None
+        assert [each.mark in route.says for each in route.legs] == [True, True]
+        return [each.look for each in route.legs]
+
+    assert looks() == ["", ""]
+    assert looks(watch_list=("TW",)) == ["watched", ""]
+    assert looks(watch_list=("TW",), diversion_hubs=("TW",)) == ["hub", ""]
 
 
 def test_a_draft_without_a_route_has_no_picture_of_one(judged: Judged) -> None:

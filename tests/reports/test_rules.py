@@ -1,20 +1,28 @@
-"""Recommendations and rules as text, JSON and Markdown."""
+"""Recommendations and rules as text, JSON and Markdown, and the whole pack as a page."""
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
+from html import unescape
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from rulecheck.authoring.coverage import coverage
 from rulecheck.authoring.describing import RecommendationDescription, describe, latest_change
 from rulecheck.authoring.rule_tests import load_rule_tests
 from rulecheck.packs import Pack, Rule, bundled_pack, load_bundled_pack
 from rulecheck.packs.model import Citation
-from rulecheck.reports import rules_json, rules_markdown, rules_text
+from rulecheck.reports import rules_html, rules_json, rules_markdown, rules_text
 from rulecheck.reports.layout import WIDTH
-from rulecheck.reports.rules_words import places_of
+from rulecheck.reports.rules_words import BASES, places_of
+
+from .elements import Element, elements_of
+from .hostile import HOSTILE, PLAIN, pack_saying
 
 PACK = load_bundled_pack()
 TESTS = load_rule_tests(bundled_pack(), PACK)
@@ -40,6 +48,7 @@ FORMATS: dict[str, Callable[[RecommendationDescription], str]] = {
         json.loads(rules_json.render(each, "1.2.3")), ensure_ascii=False
     ),
     "markdown": rules_markdown.render,
+    "html": lambda each: unescape(rules_html.render([each], None, "1.2.3")),
 }
 
 
@@ -177,6 +186,111 @@ def test_tables_have_as_many_cells_in_every_row() -> None:
                 continue
             assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) <= 1
             rows = []
+
+
+# -- the pack as a page ----------------------------------------------------------------------------
+
+
+def page_of(pack: Pack) -> str:
+    described_all = [described(each.id, pack) for each in pack.recommendations]
+    return rules_html.render(described_all, coverage(pack), "1.2.3")
+
+
+PAGE = page_of(PACK)
+
+
+def rows_of(elements: list[Element], label: str) -> list[str]:
+    """What the rows of a table say; each without line ends."""
+    return [
+        " ".join(each.text.split())
+        for each in elements
+        if each.name == "tr"
+        and any(above.attributes.get("aria-label") == f"Table: {label}" for above in each.parents)
+        and any(above.name == "tbody" for above in each.parents)
+    ]
+
+
+def test_a_page_has_every_value_with_whose_judgement_it_is_and_its_source() -> None:
+    rows = rows_of(elements_of(PAGE), "Parameters")
+    values = [(each, value) for each in PACK.parameters.values() for value in each.values]
+    assert len(rows) == len(values)
+    for row, (parameter, value) in zip(rows, values, strict=True):
+        for said in (parameter.id, parameter.meaning, str(value.since), value.source):
+            assert " ".join(said.split()) in row
+        assert BASES[value.basis] in row
+
+
+def test_a_page_has_all_reference_data_with_sources() -> None:
+    elements = elements_of(PAGE)
+    tables = {
+        "Limits": [p.source for each in PACK.thresholds.values() for p in each.periods],
+        "Chips": [each.source for each in PACK.chips.values()],
+        "Entities": [listed.citation for each in PACK.entities for listed in each.listings],
+        "Equipment, components and what goes with them": [
+            each.source for each in PACK.equipment.values()
+        ],
+        "Controls of supplier countries": [each.source for each in PACK.suppliers],
+        "Country groups": [p.source for each in PACK.countries.groups.values() for p in each],
+    }
+    for name, sources in tables.items():
+        rows = rows_of(elements, name)
+        assert len(rows) == len(sources) > 0
+        for row, source in zip(rows, sources, strict=True):
+            assert " ".join(source.split()) in row
+
+
+def test_a_page_says_of_every_sentence_who_cites_it_or_why_nobody_does() -> None:
+    rows = rows_of(elements_of(PAGE), "Coverage of the source")
+    covered = coverage(PACK)
+    assert covered is not None
+    assert len(rows) == len(covered) > 50
+    for row, each in zip(rows, covered, strict=True):
+        assert row.startswith(each.sentence.citation.locator)
+        assert all(name in row for name in each.cited_by)
+        assert " ".join((each.sentence.because or "").split()) in row
+    unclassified = page_of(replace(PACK, sentences=None))
+    assert "Coverage" not in unclassified
+
+
+def test_links_of_a_page_lead_somewhere_and_headings_skip_no_level() -> None:
+    elements = elements_of(PAGE)
+    ids = [each.attributes["id"] for each in elements if "id" in each.attributes]
+    assert len(set(ids)) == len(ids)
+    links = [each.attributes["href"] for each in elements if "href" in each.attributes]
+    assert {link[1:] for link in links} <= set(ids)
+    levels = [int(each.name[1]) for each in elements if re.fullmatch(r"h[1-6]", each.name)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_conditions_nest_on_a_page_as_they_do_in_text() -> None:
+    elements = elements_of(
+        rules_html.render([described("inventory-only/lots-finished")], None, "1")
+    )
+    depths = {
+        " ".join(each.text.split())[:40]: len([it for it in each.parents if it.name == "ul"])
+        for each in elements
+        if each.name == "li"
+    }
+    assert depths["The decision grants the lot (lot.approve"] == 1
+    assert depths["The decision permits, and the approved q"] == 2
+
+
+@cache
+def elements_saying(text: str) -> list[str]:
+    """The elements of the page on a pack that says the text."""
+    chips = {name: replace(each, name=text, source=text) for name, each in PACK.chips.items()}
+    sentences = tuple(replace(each, note=text) for each in PACK.sentences or ())
+    said = pack_saying(text, replace(PACK, chips=chips, sentences=sentences, source_title=text))
+    made = page_of(said)
+    assert not {unicodedata.category(each) for each in made.replace("\n", "")} & {"Cc", "Cf"}
+    return [each.name for each in elements_of(made)]
+
+
+# A message in which {item.id} stands names a fact, and the page lists it.
+@pytest.mark.parametrize("text", [each for each in HOSTILE if "{item.id}" not in each], ids=ascii)
+def test_no_text_of_a_pack_is_markup_on_its_page(text: str) -> None:
+    assert elements_saying(text) == elements_saying(PLAIN)
 
 
 def test_sentences_that_follow_each_other_are_one_place() -> None:

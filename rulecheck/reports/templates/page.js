@@ -35,21 +35,23 @@ for (const table of document.querySelectorAll("table.sortable")) {
   });
 }
 
-// -- findings fold, and are filtered by what they say
+// -- findings and rules fold, and are filtered by what they say
 
-for (const list of document.querySelectorAll(".remarks")) {
-  const remarks = [...list.querySelectorAll(".remark")];
+for (const list of document.querySelectorAll(".filtered")) {
+  const entries = [...list.querySelectorAll(".entry")];
+  const groups = [...list.querySelectorAll(".group")];
   const tools = made("div", "", { className: "tools" });
   const label = made("label", "Filter: ");
   const filter = made("input", "", { type: "search" });
   filter.addEventListener("input", () => {
     const wanted = filter.value.trim().toLowerCase();
-    for (const each of remarks) each.hidden = !each.textContent.toLowerCase().includes(wanted);
+    for (const each of entries) each.hidden = !each.textContent.toLowerCase().includes(wanted);
+    for (const each of groups) each.hidden = !each.querySelector(".entry:not([hidden])");
   });
   label.append(filter);
   const folding = (text, open) => {
     const button = made("button", text, { type: "button" });
-    button.addEventListener("click", () => remarks.forEach((each) => (each.open = open)));
+    button.addEventListener("click", () => entries.forEach((each) => (each.open = open)));
     return button;
   };
   tools.append(label, folding("Unfold all", true), folding("Fold all", false));
