@@ -46,7 +46,7 @@ def write(
     proposal that is invalid, 5 an internal error; with 4 and 5 nothing is written.
     """
     from rulecheck.cli.drafts import failures_shown, judging_pack
-    from rulecheck.judgement.baselines import written_baseline
+    from rulecheck.judgement.baseline_files import written_baseline
     from rulecheck.runner import evaluate, shown_path
 
     settings = configured(config, no_config=no_config, pack=pack, screening=screening, baseline=to)
@@ -98,7 +98,7 @@ def check(
     """
     from rulecheck.cli.drafts import failures_shown, judging_pack
     from rulecheck.cli.exits import Exit
-    from rulecheck.judgement.baselines import load_baseline
+    from rulecheck.judgement.baseline_files import load_baseline
     from rulecheck.runner import evaluate, shown_path
 
     settings = configured(

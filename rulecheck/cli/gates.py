@@ -61,7 +61,7 @@ def waivers_in(file: Path | None, pack: "Pack", today: str | None) -> "Waivers |
     day = day_of(today)
     if file is None:
         return None
-    from rulecheck.judgement.waivers import load_waivers
+    from rulecheck.judgement.waiver_files import load_waivers
     from rulecheck.runner import shown_path
 
     return load_waivers(file, shown_path(str(file)), pack, day)
@@ -71,7 +71,7 @@ def baseline_in(file: Path | None) -> "Baseline | None":
     """The baseline of the file, if one is given. Raises `Faults`."""
     if file is None:
         return None
-    from rulecheck.judgement.baselines import load_baseline
+    from rulecheck.judgement.baseline_files import load_baseline
     from rulecheck.runner import shown_path
 
     return load_baseline(file, shown_path(str(file)))

@@ -76,7 +76,7 @@ def add(
     from rulecheck.documents.validation import Faults
     from rulecheck.judgement.findings import findings_of
     from rulecheck.judgement.granting import CantWaive, Grant, violation_meant, with_waiver
-    from rulecheck.judgement.waivers import why_not_waivable
+    from rulecheck.judgement.waiver_files import why_not_waivable
     from rulecheck.runner import evaluate, shown_path
 
     grant = Grant(reason, owner, approved_by, day_of(today), day_of(expires))
@@ -170,7 +170,7 @@ def check(
 
 
 def _waivers_of(file: Path, pack: "Pack", today: str | None) -> "Waivers":
-    from rulecheck.judgement.waivers import load_waivers
+    from rulecheck.judgement.waiver_files import load_waivers
     from rulecheck.runner import shown_path
 
     return load_waivers(file, shown_path(str(file)), pack, day_of(today))

@@ -10,7 +10,8 @@ from rulecheck.documents.validation import Frozen, frozen
 from rulecheck.documents.writing import double_quoted
 from rulecheck.engine import Outcome
 from rulecheck.judgement.findings import Finding
-from rulecheck.judgement.waivers import SCHEMA, Waivers, read_waivers
+from rulecheck.judgement.waiver_files import SCHEMA, read_waivers
+from rulecheck.judgement.waivers import Waivers
 from rulecheck.packs.model import Pack
 
 HEADER: Final = f"""\

@@ -17,8 +17,8 @@ from rulecheck.documents import DocumentError, Problem, parse
 from rulecheck.documents.validation import Faults
 from rulecheck.engine import ReferenceEvaluator
 from rulecheck.judgement import Judge, gated, judge_run
-from rulecheck.judgement.baselines import load_baseline
-from rulecheck.judgement.waivers import load_waivers
+from rulecheck.judgement.baseline_files import load_baseline
+from rulecheck.judgement.waiver_files import load_waivers
 from rulecheck.packs import Pack, load_bundled_pack, load_pack
 from rulecheck.packs.screening_lists import read_screening_list
 from rulecheck.proposals import Proposal, read_proposal

@@ -24,8 +24,8 @@ from rulecheck.cli.failures import problem_lines
 from rulecheck.documents.validation import Faults
 from rulecheck.engine import ReferenceEvaluator
 from rulecheck.judgement import GatedRun, WaiverState, gated
-from rulecheck.judgement.baselines import load_baseline
-from rulecheck.judgement.waivers import load_waivers
+from rulecheck.judgement.baseline_files import load_baseline
+from rulecheck.judgement.waiver_files import load_waivers
 from rulecheck.packs import Pack
 from rulecheck.reports import json, text
 from rulecheck.reports.model import Excerpts, Report
