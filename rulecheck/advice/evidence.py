@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache, reduce
 from itertools import combinations
 
 from rulecheck.advice.questions import Change, Question, identity, question
@@ -198,7 +199,7 @@ class _Contest:
         return len({each.verdict for each in bearings}) == 1
 
     def _bearings_of(self, counts: Counter[_Alike]) -> frozenset[Bearing]:
-        return frozenset(tally.bearing for tally in self._tallies_of(counts))
+        return _bearings(self._tallies_of(counts))
 
     def _tallies_of(self, counts: Counter[_Alike]) -> frozenset[Tally]:
         """Every tally that one recommendation may come to, by how many questions are alike."""
@@ -219,12 +220,23 @@ class _Contest:
         return self._tallies[enough]
 
 
+# There are sixteen bearings, and the same sets of them come again and again.
+
+
+@lru_cache(maxsize=5_000)
+def _bearings(tallies: frozenset[Tally]) -> frozenset[Bearing]:
+    """Every bearing that one recommendation may have."""
+    return frozenset(tally.bearing for tally in tallies)
+
+
 def _joined(bearings: Iterable[frozenset[Bearing]]) -> frozenset[Bearing]:
     """Every bearing that several recommendations may have together."""
-    joined = frozenset({Bearing()})
-    for each in bearings:
-        joined = frozenset(one | other for one in joined for other in each)
-    return joined
+    return reduce(_both, bearings, frozenset({Bearing()}))
+
+
+@lru_cache(maxsize=5_000)
+def _both(some: frozenset[Bearing], others: frozenset[Bearing]) -> frozenset[Bearing]:
+    return frozenset(one | other for one in some for other in others)
 
 
 # -- how much of a field's range settles the verdict ---------------------------------------------
