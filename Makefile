@@ -95,9 +95,15 @@ docs: $(INSTALLED) ## Write the pages on the recommendations anew, from the rule
 			> docs/recommendations/$$name.md || exit 1; \
 	done
 
+BENCH :=
+
+.PHONY: bench
+bench: $(INSTALLED_DEV) ## Measure speed beside other tools, and record it in bench/; BENCH=--quick to try
+	$(BIN)/python -m bench $(if $(BENCH),$(BENCH),--record)
+
 .PHONY: bench-screening
-bench-screening: $(INSTALLED) ## Measure screening against a list of 25,000 rows
-	$(BIN)/python bench/screening.py
+bench-screening: $(INSTALLED_DEV) ## Measure screening against a list of 25,000 rows
+	$(BIN)/python -m bench --only screening
 
 .PHONY: sarif-validator
 sarif-validator: $(INSTALLED_DEV) ## Install Microsoft's validator of SARIF from npm, for the tests
@@ -111,7 +117,7 @@ wheel: $(INSTALLED_DEV) ## Build the source distribution and, from it, the wheel
 
 .PHONY: clean
 clean: ## Remove the environment, builds and caches
-	rm -rf $(VENV) $(LOWEST) $(VENV)-audit $(DIST) fuzz-found .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(LOWEST) $(VENV)-audit $(VENV)-bench $(DIST) fuzz-found .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

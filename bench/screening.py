@@ -1,29 +1,29 @@
 """How long screening takes: ten parties against a list as large as the public one.
 
-Run it with `make bench-screening`. The list is made up, the same on every machine: 25,000 rows
-with the fields of the Consolidated Screening List and names of its kind. Times are the least of
-several runs, in seconds.
+The list is made up, the same on every machine: 25,000 rows with the fields of the Consolidated
+Screening List and names of its kind.
 """
 
 import json
-import os
 import random
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from bench.figures import Beside, Figure, Part, Row, Sample, Unit, time_of
+from bench.functions import timed
+from bench.peered import samples_of
+from bench.plan import Bench
+from bench.processes import in_turn, renamed
 from rulecheck.facts import names
 from rulecheck.packs import Pack, load_bundled_pack, screening_lists
 
-ROOT = Path(__file__).parents[1]
 ROWS = 25_000
 RUNS = 5
-LIMIT_SECONDS = 2.0
-"""What the whole process may take."""
+DAY = date(2025, 7, 30)
+LIMIT = 2.0
+"""Seconds that the whole process may take."""
 
 SYLLABLES = ["ba", "chen", "dong", "fei", "guo", "han", "jin", "kai", "lan", "mei", "nuo", "peng"]
 SYLLABLES += ["qi", "rui", "song", "tian", "wei", "xin", "yu", "zhi"]
@@ -43,13 +43,6 @@ PARTIES = [
 """Three more are taken from the list: as they stand, with a slip, and one of the other names."""
 
 T = TypeVar("T")
-
-
-class Cost(NamedTuple):
-    """Seconds on the clock, which other work on the machine lengthens, and of the processor."""
-
-    elapsed: float
-    processor: float
 
 
 def made_up_rows(chance: random.Random) -> Iterator[dict[str, object]]:
@@ -126,83 +119,65 @@ def draft(parties: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def least(function: Callable[[], T]) -> tuple[Cost, T]:
-    """The least time that the call took in several runs, and what it gave."""
-    costs = []
-    for _ in range(RUNS):
-        before = os.times()
-        result = function()
-        after = os.times()
-        # User and system time, of this process and of those that it waited for.
-        costs.append(Cost(after.elapsed - before.elapsed, sum(after[:4]) - sum(before[:4])))
-    return Cost(*map(min, zip(*costs, strict=True))), result
-
-
-def ask(index: names.NameIndex, parties: list[str], pack: Pack, day: date) -> int:
+def ask(index: names.NameIndex, parties: list[str], pack: Pack) -> int:
     """How many entries the parties may mean."""
-    threshold = int(pack.number("screening-threshold", day))
-    words = pack.words("legal-forms", day), pack.words("common-words", day)
+    threshold = int(pack.number("screening-threshold", DAY))
+    words = pack.words("legal-forms", DAY), pack.words("common-words", DAY)
     return sum(len(index.matches(party, threshold, *words)) for party in parties)
 
 
-def main() -> None:
-    day = date(2025, 7, 30)
-    rows = list(made_up_rows(random.Random(25_000)))  # noqa: S311 - nothing secret
+def rows(bench: Bench) -> Iterator[Row]:
+    """The steps of screening ten parties, then the whole process. Raises `DidNotWork`."""
+    listed = list(made_up_rows(random.Random(ROWS)))  # noqa: S311 - nothing secret
     parties = [
         *PARTIES,
-        str(rows[99]["name"]),
-        f"{rows[999]['name']}"[:-1],
-        f"x{rows[9999]['name']}",
+        str(listed[99]["name"]),
+        f"{listed[999]['name']}"[:-1],
+        f"x{listed[9999]['name']}",
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list.json"
-        path.write_text(json.dumps({"total": ROWS, "results": rows}, indent=1), encoding="utf-8")
-        (Path(folder) / "draft.yaml").write_text(draft(parties), encoding="utf-8")
-        command = [sys.executable, "-m", "rulecheck", "evaluate", "draft.yaml"]
-
-        def run(*options: str) -> int:
-            done = subprocess.run(
-                [*command, *options],
-                cwd=folder,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-                capture_output=True,
-                check=False,
-                text=True,
-            )
-            assert done.returncode in {0, 1, 3}, done.stderr
-            return done.returncode
-
-        content = path.read_bytes()
-        pack = load_bundled_pack()
-        parse, _ = least(lambda: json.loads(content))
-        load, listed = least(lambda: screening_lists.with_screening_list(pack, path, "list.json"))
-
-        def index() -> names.NameIndex:
-            made = names.NameIndex(listed.entities)
-            ask(made, ["Nobody at all"], pack, day)
-            return made
-
-        table, made = least(index)
-        match, found = least(lambda: ask(made, parties, pack, day))
-        alone, _ = least(run)
-        whole, _ = least(lambda: run("--screening", path.name))
-
-    count = sum(1 + len(entity.aliases) for entity in listed.entities)
-    print(f"{ROWS:,} rows, {len(content) / 1e6:.0f} MB, {count:,} names, {len(parties)} parties")
-    print(f"{'':36}  elapsed  processor")
-    for what, cost in (
-        ("json.loads, for comparison", parse),
-        ("load: read, check, merge, hash", load),
-        ("index: normalize all names", table),
-        (f"match: {found} entries found", match),
-        ("whole process without a list", alone),
-        ("whole process", whole),
-    ):
-        print(f"  {what:34}  {cost.elapsed:7.2f}  {cost.processor:9.2f}")
-    print(
-        f"The whole process may take {LIMIT_SECONDS} seconds on a machine with nothing else to do."
+    path = bench.folder / "list.json"
+    path.write_text(json.dumps({"total": ROWS, "results": listed}, indent=1), encoding="utf-8")
+    (bench.folder / "screened.yaml").write_text(draft(parties), encoding="utf-8")
+    yield from steps(path, parties)
+    alone = renamed(bench.evaluate("screened.yaml", folder=bench.folder), "without a list")
+    options = ("--screening", path.name)
+    whole = renamed(
+        bench.evaluate("screened.yaml", *options, folder=bench.folder, judged=1), "whole process"
     )
+    found = in_turn([alone, whole], RUNS)
+    yield Figure(
+        Part.SCREENING, whole.name, Unit.SECONDS, time_of(samples_of(found, whole.name)), must=LIMIT
+    )
+    beside = Beside(alone.name, time_of(samples_of(found, alone.name)))
+    amount = time_of(samples_of(found, whole.name))
+    yield Figure(Part.SCREENING, whole.name, Unit.SECONDS, amount, beside)
 
 
-if __name__ == "__main__":
-    main()
+def steps(path: Path, parties: list[str]) -> Iterator[Row]:
+    """What screening does inside the process, step by step."""
+    content = path.read_bytes()
+    pack = load_bundled_pack()
+    parse, _ = several(lambda: json.loads(content))
+    load, with_list = several(lambda: screening_lists.with_screening_list(pack, path, path.name))
+
+    def index() -> names.NameIndex:
+        made = names.NameIndex(with_list.entities)
+        ask(made, ["Nobody at all"], pack)
+        return made
+
+    table, made = several(index)
+    match, found = several(lambda: ask(made, parties, pack))
+    count = sum(1 + len(entity.aliases) for entity in with_list.entities)
+    read = f"load a list of {ROWS:,} rows, {len(content) / 1e6:.0f} MB: read, check, merge, hash"
+    for name, samples, beside in (
+        (read, load, Beside("json.loads", time_of(parse))),
+        (f"index: normalize {count:,} names", table, None),
+        (f"match {len(parties)} parties: {found} entries found", match, None),
+    ):
+        yield Figure(Part.SCREENING, name, Unit.SECONDS, time_of(samples), beside)
+
+
+def several(call: Callable[[], T]) -> tuple[list[Sample], T]:
+    """What several calls took, and what the last one gave."""
+    found = [timed(call) for _ in range(RUNS)]
+    return [sample for sample, _ in found], found[-1][1]
