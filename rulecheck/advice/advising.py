@@ -24,10 +24,11 @@ class Advice:
 def advice_on(run: Run) -> Sequence[Advice]:
     """The advice on each proposal of the run, in the order of its evaluations."""
     judge = Judge(run.pack, ReferenceEvaluator())
-    return tuple(_advice(evaluation, judge) for evaluation in run.evaluations)
+    return tuple(advice_on_one(evaluation, judge) for evaluation in run.evaluations)
 
 
-def _advice(evaluation: Evaluation, judge: Judge) -> Advice:
+def advice_on_one(evaluation: Evaluation, judge: Judge) -> Advice:
+    """The advice on a proposal that was judged by the judge's pack."""
     return Advice(
         evidence=_evidence(evaluation, judge),
         margins=margins(evaluation, judge.pack),

@@ -75,6 +75,16 @@ def evaluate(
             f"{DEFAULT_TIME_LIMIT} if not given.",
         ),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="NUMBER",
+            min=1,
+            help="How many processes judge. Without it, one, and for many files as many as there "
+            "are processors. What comes of it is the same.",
+            show_default=False,
+        ),
+    ] = None,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
@@ -86,7 +96,6 @@ def evaluate(
     """
     # Imported here, so that --help and a mistyped option answer at once.
     from rulecheck import __version__
-    from rulecheck.advice.advising import advice_on
     from rulecheck.cli.drafts import judging_pack
     from rulecheck.cli.exits import MEANINGS, exit_of
     from rulecheck.cli.gates import baseline_in, waivers_in
@@ -94,7 +103,7 @@ def evaluate(
     from rulecheck.cli.progress import shown_progress
     from rulecheck.judgement import gated
     from rulecheck.reports.model import Excerpts, Report
-    from rulecheck.runner import evaluate as evaluate_paths
+    from rulecheck.runner import evaluate_advised
 
     if time_limit is not None and not isolate:
         raise UsageError("--time-limit says nothing by itself; write --isolate with it")
@@ -121,14 +130,16 @@ def evaluate(
     known = baseline_in(settings.baseline)
     limit = DEFAULT_TIME_LIMIT if time_limit is None else time_limit
     with shown_progress() as progress:
-        judged = evaluate_paths(settings.paths, judging, progress, limit if isolate else None)
+        judged, advice = evaluate_advised(
+            settings.paths, judging, progress, limit if isolate else None, jobs
+        )
     run = gated(judged, granted, known)
     code = exit_of(run)
     # Repairs repeat what drafts say, and are judged by an engine that is not isolated.
     may_repair = not (settings.no_excerpts or isolate)
     report = Report(
         gated=run,
-        advice=advice_on(run.run),
+        advice=advice,
         tool_version=__version__,
         exit_code=code,
         exit_meaning=MEANINGS[code],

@@ -38,6 +38,11 @@ class Judge:
             {value.since for each in pack.parameters.values() for value in each.values}
         )
 
+    @property
+    def engine(self) -> str:
+        """What reports call the evaluator."""
+        return self.evaluator.name
+
     def evaluation(self, proposal: Proposal) -> Evaluation:
         """The judgement on a proposal. Raises `EngineError`."""
         subjects = subjects_of(proposal.model, self.pack)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rulecheck.documents import Document, Pointer, Problem, Span
 from rulecheck.documents.validation import fault_at
@@ -14,7 +15,6 @@ from rulecheck.facts.drawdown import (
     lot_draws,
     products_named,
 )
-from rulecheck.judgement.judging import Judge
 from rulecheck.judgement.results import Evaluation
 from rulecheck.packs.model import AcrossRun, Pack, Rule
 from rulecheck.proposals import LicenseDecision, Proposal
@@ -90,8 +90,26 @@ class Run:
     engine_errors: tuple[EngineFailure, ...]
 
 
+class Judging(Protocol):
+    """What judges the proposals of a run, or knows what came of it."""
+
+    @property
+    def pack(self) -> Pack:
+        """The pack by which it judges."""
+        ...
+
+    @property
+    def engine(self) -> str:
+        """What reports call the evaluator."""
+        ...
+
+    def evaluation(self, proposal: Proposal) -> Evaluation:
+        """The judgement on a proposal. Raises `EngineError`."""
+        ...
+
+
 def judge_run(
-    judge: Judge,
+    judge: Judging,
     proposals: Sequence[Proposal],
     problems: Iterable[Problem],
     progress: Callable[[int, int], None] = lambda _judged, _all: None,
@@ -107,18 +125,22 @@ def judge_run(
         try:
             evaluations.append(judge.evaluation(proposal))
         except Exception as error:  # whatever it is, the other proposals are still judged
-            kind = "" if isinstance(error, EngineError) else f"{type(error).__name__}: "
             name = proposal.document.source.name
-            engine_errors.append(EngineFailure(name, f"{kind}{error}"))
+            engine_errors.append(EngineFailure(name, failure_in_words(error)))
         progress(number, len(sound))
     return Run(
         pack=judge.pack,
-        engine=judge.evaluator.name,
+        engine=judge.engine,
         evaluations=tuple(evaluations),
         findings=tuple(run_findings(evaluations, judge.pack)),
         problems=(*problems, *clashes),
         engine_errors=tuple(engine_errors),
     )
+
+
+def failure_in_words(error: Exception) -> str:
+    """How an evaluator failed."""
+    return str(error) if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
 
 
 # -- what can't stand together ------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 
 from rulecheck import runner
 from rulecheck.engine import EngineError, Program, ReferenceEvaluator, Truths
+from rulecheck.runner import files
 from rulecheck.vocabulary import FactValue
 from tests.cli.conftest import Desk, Evaluate
 from tests.cli.drafts import harmless, violating
@@ -85,14 +86,14 @@ def test_an_interrupt_at_any_time(
 def test_a_file_that_may_not_be_read(
     desk: Desk, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = runner._content
+    read = files.content
 
     def refuse(file: str) -> bytes:
         if Path(file).name == "locked.yaml":
             raise PermissionError(13, "Permission denied", file)
         return read(file)
 
-    monkeypatch.setattr(runner, "_content", refuse)
+    monkeypatch.setattr(files, "content", refuse)
     desk.write("good.yaml", harmless())
     desk.write("locked.yaml", harmless("locked"))
     ended = evaluate(".")

@@ -1,46 +1,21 @@
-"""From paths to a judged run: finding the files, reading them, judging what they hold."""
+"""Finding the files behind paths, and reading them."""
 
 import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum, unique
 from glob import glob, has_magic
 from pathlib import Path
+from typing import Final
 
 from rulecheck.documents import DEFAULT_LIMITS, Document, DocumentError, Problem, closest, parse
 from rulecheck.documents.problems import file_problem, reason_of
-from rulecheck.documents.validation import Faults
-from rulecheck.engine import Evaluator, best_evaluator
-from rulecheck.judgement import Judge, Run, judge_run
-from rulecheck.packs import Pack, load_bundled_pack
-from rulecheck.proposals import Proposal, read_proposal
 
-STANDARD_INPUT = "-"
-ENDINGS = (".yaml", ".yml")
-
-
-@unique
-class Step(StrEnum):
-    """What a run is busy with."""
-
-    READING = "reading"
-    JUDGING = "judging"
-
-
-Progress = Callable[[Step, int, int], None]
-"""Called with how many files are being read, or proposals were judged, and how many there are."""
-
-
-class NothingToEvaluate(Exception):
-    """No path leads to a file; `problems` says why for each."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(problem.headline for problem in problems))
+STANDARD_INPUT: Final = "-"
+ENDINGS: Final = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,75 +24,6 @@ class Found:
 
     files: tuple[str, ...]
     problems: tuple[Problem, ...]
-
-
-def evaluate(
-    paths: Sequence[str | os.PathLike[str]],
-    pack: Pack | None = None,
-    progress: Progress = lambda _step, _done, _all: None,
-    time_limit: float | None = None,
-) -> Run:
-    """Judge the proposals in files, folders and glob patterns; `-` is standard input.
-
-    Without a pack, the one that the tool carries is used. A file that can't be read or is invalid
-    is a problem of the run and hides no other. With a time limit, durable-rules works in a process
-    of its own and has so many seconds for a proposal; a crash or a hang costs that proposal alone.
-    Raises `NothingToEvaluate` if no path leads to a file, and `Faults` if the pack is faulty.
-    """
-    (run,) = evaluate_by(
-        paths, [load_bundled_pack() if pack is None else pack], progress, time_limit
-    )
-    return run
-
-
-def evaluate_by(
-    paths: Sequence[str | os.PathLike[str]],
-    packs: Sequence[Pack],
-    progress: Progress = lambda _step, _done, _all: None,
-    time_limit: float | None = None,
-) -> tuple[Run, ...]:
-    """Judge the same proposals by each of the packs; every file is read once.
-
-    Raises `NothingToEvaluate` if no path leads to a file.
-    """
-    found = find([os.fspath(path) for path in paths])
-    if not found.files:
-        raise NothingToEvaluate(found.problems)
-    read: list[tuple[Pack, list[Proposal], list[Problem]]] = [
-        (pack, [], list(found.problems)) for pack in packs
-    ]
-    for number, file in enumerate(found.files, start=1):
-        progress(Step.READING, number, len(found.files))
-        documents, problems_of_file = _documents(file)
-        for pack, proposals, problems in read:
-            problems.extend(problems_of_file)
-            for document in documents:
-                try:
-                    proposals.append(read_proposal(document, pack))
-                except Faults as faults:
-                    problems.extend(faults.problems)
-    with _evaluator(time_limit) as (evaluator, begin):
-
-        def judged(done: int, proposals: int) -> None:
-            begin()
-            progress(Step.JUDGING, done, proposals)
-
-        return tuple(
-            judge_run(Judge(pack, evaluator), proposals, problems, judged)
-            for pack, proposals, problems in read
-        )
-
-
-@contextmanager
-def _evaluator(time_limit: float | None) -> Iterator[tuple[Evaluator, Callable[[], None]]]:
-    """The evaluator, and what starts its clock anew after each proposal."""
-    if time_limit is None:
-        yield best_evaluator(), lambda: None
-        return
-    from rulecheck.engine.isolated import isolated_evaluator
-
-    with isolated_evaluator(time_limit) as isolated:
-        yield isolated
 
 
 def find(paths: Sequence[str]) -> Found:
@@ -202,18 +108,18 @@ def shown_path(path: str) -> str:
         return Path(path).as_posix()
 
 
-def _documents(file: str) -> tuple[Sequence[Document], Sequence[Problem]]:
+def documents_in(file: str) -> tuple[Sequence[Document], Sequence[Problem]]:
     """The documents of a file, or why there are none."""
     name = shown_path(file)
     try:
-        return parse(name, _content(file)), ()
+        return parse(name, content(file)), ()
     except DocumentError as error:
         return (), (error.problem,)
     except OSError as error:
         return (), (file_problem(name, f"the file can't be read: {reason_of(error)}"),)
 
 
-def _content(file: str) -> bytes:
+def content(file: str) -> bytes:
     """Content of a file, up to just over what is accepted, so that an endless one ends."""
     most = DEFAULT_LIMITS.max_bytes + 1
     if file == STANDARD_INPUT:

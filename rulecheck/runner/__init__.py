@@ -1,0 +1,170 @@
+"""From paths to a judged run: finding the files, reading them, judging what they hold."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum, unique
+from typing import TYPE_CHECKING, Final
+
+from rulecheck.documents import Problem
+from rulecheck.documents.validation import Faults
+from rulecheck.engine import Evaluator, best_evaluator
+from rulecheck.judgement import Judge, Run, judge_run
+from rulecheck.packs import Pack, load_bundled_pack
+from rulecheck.proposals import Proposal, read_proposal
+from rulecheck.runner.files import ENDINGS, STANDARD_INPUT, Found, documents_in, find, shown_path
+
+if TYPE_CHECKING:  # loaded where advice is asked for
+    from rulecheck.advice.advising import Advice
+
+__all__ = [
+    "ENDINGS",
+    "STANDARD_INPUT",
+    "Found",
+    "NothingToEvaluate",
+    "Progress",
+    "Step",
+    "evaluate",
+    "evaluate_advised",
+    "evaluate_by",
+    "find",
+    "shown_path",
+]
+
+MANY_FILES: Final = 50
+"""From so many on, several processes judge them: starting one takes as long as some ten files."""
+
+
+@unique
+class Step(StrEnum):
+    """What a run is busy with."""
+
+    READING = "reading"
+    JUDGING = "judging"
+
+
+Progress = Callable[[Step, int, int], None]
+"""Called with how many files are being read, or proposals were judged, and how many there are."""
+
+
+class NothingToEvaluate(Exception):
+    """No path leads to a file; `problems` says why for each."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.headline for problem in problems))
+
+
+def evaluate(
+    paths: Sequence[str | os.PathLike[str]],
+    pack: Pack | None = None,
+    progress: Progress = lambda _step, _done, _all: None,
+    time_limit: float | None = None,
+) -> Run:
+    """Judge the proposals in files, folders and glob patterns; `-` is standard input.
+
+    Without a pack, the one that the tool carries is used. A file that can't be read or is invalid
+    is a problem of the run and hides no other. With a time limit, durable-rules works in a process
+    of its own and has so many seconds for a proposal; a crash or a hang costs that proposal alone.
+    Raises `NothingToEvaluate` if no path leads to a file, and `Faults` if the pack is faulty.
+    """
+    (run,) = evaluate_by(
+        paths, [load_bundled_pack() if pack is None else pack], progress, time_limit
+    )
+    return run
+
+
+def evaluate_by(
+    paths: Sequence[str | os.PathLike[str]],
+    packs: Sequence[Pack],
+    progress: Progress = lambda _step, _done, _all: None,
+    time_limit: float | None = None,
+) -> tuple[Run, ...]:
+    """Judge the same proposals by each of the packs; every file is read once.
+
+    Raises `NothingToEvaluate` if no path leads to a file.
+    """
+    found = _found(paths)
+    read: list[tuple[Pack, list[Proposal], list[Problem]]] = [
+        (pack, [], list(found.problems)) for pack in packs
+    ]
+    for number, file in enumerate(found.files, start=1):
+        progress(Step.READING, number, len(found.files))
+        documents, problems_of_file = documents_in(file)
+        for pack, proposals, problems in read:
+            problems.extend(problems_of_file)
+            for document in documents:
+                try:
+                    proposals.append(read_proposal(document, pack))
+                except Faults as faults:
+                    problems.extend(faults.problems)
+    with _evaluator(time_limit) as (evaluator, begin):
+
+        def judged(done: int, proposals: int) -> None:
+            begin()
+            progress(Step.JUDGING, done, proposals)
+
+        return tuple(
+            judge_run(Judge(pack, evaluator), proposals, problems, judged)
+            for pack, proposals, problems in read
+        )
+
+
+def evaluate_advised(
+    paths: Sequence[str | os.PathLike[str]],
+    pack: Pack,
+    progress: Progress,
+    time_limit: float | None = None,
+    jobs: int | None = None,
+) -> "tuple[Run, Sequence[Advice]]":
+    """Judge the proposals as `evaluate` does, and find the advice on each.
+
+    `jobs` is how many processes may do so. Without it, there are as many as there are processors
+    where there are many files, and one otherwise. What comes of it is the same. With a time limit,
+    where standard input is read and where a process can't be forked, there is one.
+    Raises `NothingToEvaluate` if no path leads to a file, and `EngineError` if a process dies.
+    """
+    from rulecheck.advice.advising import advice_on
+
+    found = _found(paths)
+    one_only = time_limit is not None or STANDARD_INPUT in found.files
+    processes = 1 if one_only else _processes(found, jobs)
+    if processes > 1:
+        from rulecheck.runner.parallel import evaluate_in_parallel
+
+        return evaluate_in_parallel(
+            found,
+            pack,
+            processes,
+            lambda done: progress(Step.READING, done, len(found.files)),
+        )
+    run = evaluate(paths, pack, progress, time_limit)
+    return run, advice_on(run)
+
+
+def _processes(found: Found, jobs: int | None) -> int:
+    """How many processes are to judge the files."""
+    if jobs == 1 or (jobs is None and len(found.files) < MANY_FILES):
+        return 1
+    from rulecheck.runner.processes import can_fork, processors
+
+    return (jobs or processors()) if can_fork() else 1
+
+
+def _found(paths: Sequence[str | os.PathLike[str]]) -> Found:
+    found = find([os.fspath(path) for path in paths])
+    if not found.files:
+        raise NothingToEvaluate(found.problems)
+    return found
+
+
+@contextmanager
+def _evaluator(time_limit: float | None) -> Iterator[tuple[Evaluator, Callable[[], None]]]:
+    """The evaluator, and what starts its clock anew after each proposal."""
+    if time_limit is None:
+        yield best_evaluator(), lambda: None
+        return
+    from rulecheck.engine.isolated import isolated_evaluator
+
+    with isolated_evaluator(time_limit) as isolated:
+        yield isolated

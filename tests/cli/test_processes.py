@@ -1,0 +1,121 @@
+"""`evaluate` with several processes: the same results, and nothing worse when one of them dies."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from rulecheck.runner.processes import can_fork
+from tests.cli.conftest import ROOT, Desk
+from tests.cli.drafts import harmless, undecided, violating
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason="processes can't be copied on this system")
+
+DYING = """
+import os
+import durable_rules_engine as engine
+
+judged = engine.assert_fact
+
+def assert_fact(ruleset, fact):
+    if '"unstarted"' in fact:
+        {failure}
+    return judged(ruleset, fact)
+
+engine.assert_fact = assert_fact
+"""
+
+
+@pytest.fixture
+def folder(desk: Desk) -> Desk:
+    """A folder with sixty drafts of all sorts: valid, invalid, unreadable, contradicting others."""
+    kinds = (harmless, violating, undecided)
+    for number in range(60):
+        draft = kinds[number % 3](f"draft-{number % 57}")
+        desk.write(f"drafts/{number:02}.yaml", draft)
+    desk.write("drafts/11.yaml", "kind: [")
+    desk.write("drafts/23.yaml", "kind: nothing_of_the_kind\n")
+    desk.write("drafts/35.yaml", f"{violating('one-of-two')}---\n{harmless('two-of-two')}")
+    return desk
+
+
+@pytest.mark.parametrize("output", ["text", "json", "sarif", "markdown"])
+def test_the_reports_are_the_same_byte_for_byte(output: str, folder: Desk) -> None:
+    alone, together = (
+        folder.evaluate("drafts", "--output", output, "--jobs", jobs) for jobs in ("1", "3")
+    )
+    assert alone.code == together.code == 4
+    assert alone.out == together.out
+    assert alone.err == together.err == ""
+    assert len(alone.out) > 10_000
+
+
+def test_many_files_are_judged_by_several_without_being_told_to(folder: Desk) -> None:
+    assert folder.evaluate("drafts").out == folder.evaluate("drafts", "--jobs", "1").out
+
+
+def _with_engine(desk: Desk, failure: str, *options: str) -> tuple[int, str, str]:
+    start = desk.write("start/sitecustomize.py", DYING.format(failure=failure)).parent
+    path = f"{start}{os.pathsep}{ROOT}"
+    ended = desk.evaluate("drafts", *options, environment={"PYTHONPATH": path})
+    return ended.code, ended.out, ended.err
+
+
+def test_an_evaluator_that_fails_costs_one_proposal(folder: Desk) -> None:
+    pytest.importorskip("durable_rules_engine")
+    failure = "raise RuntimeError('no memory left')"
+    alone, together = (_with_engine(folder, failure, "--jobs", jobs) for jobs in ("1", "3"))
+    assert alone == together
+    assert alone[0] == 5
+    assert "durable-rules: no memory left" in alone[1]
+
+
+def test_a_process_that_dies_is_an_internal_error(folder: Desk) -> None:
+    pytest.importorskip("durable_rules_engine")
+    code, out, err = _with_engine(
+        folder, "os.kill(os.getpid(), 9)", "--jobs", "3", "--output", "json=report.json"
+    )
+    assert (code, out) == (5, "")
+    assert "a process that judged has died; --isolate tells at which proposal" in err
+    assert "Traceback" not in err
+    assert "report.json" not in folder.names()
+
+
+def test_an_interrupt_ends_all_of_them(desk: Desk) -> None:
+    """One of them waits for a file that never comes."""
+    desk.write("a.yaml", violating())
+    pipe = desk.folder / "b.yaml"
+    os.mkfifo(pipe)
+    process = subprocess.Popen(
+        desk.evaluation("a.yaml", "b.yaml", "--jobs", "2", "--output", "json=out.json"),
+        cwd=desk.folder,
+        env=dict(desk.environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with pipe.open("wb"):  # opens once the other end does
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=120)
+    assert (process.returncode, out, err) == (130, b"", b"interrupted\n")
+    assert desk.names() == {"a.yaml", "b.yaml"}
+
+
+@pytest.mark.parametrize("number", ["0", "many"])
+def test_a_number_that_is_none(number: str, desk: Desk) -> None:
+    desk.write("draft.yaml", harmless())
+    ended = desk.evaluate("draft.yaml", "--jobs", number)
+    assert (ended.code, ended.out) == (2, "")
+    assert "--jobs" in ended.err
+
+
+def test_one_file_starts_no_process(desk: Desk) -> None:
+    desk.write("draft.yaml", harmless())
+    command = [sys.executable, "-X", "importtime", *desk.evaluation("draft.yaml")[1:]]
+    traced = subprocess.run(
+        command, cwd=desk.folder, env=dict(desk.environment), capture_output=True, check=False
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in traced.stderr.decode().splitlines()}
+    assert "rulecheck.runner" in loaded
+    assert not loaded & {"rulecheck.runner.parallel", "concurrent.futures.process"}
