@@ -23,7 +23,7 @@ class CheckedEvaluator:
             if truth is not checked[name]:
                 shown = ", ".join(f"{fact}={value}" for fact, value in sorted(facts.items()))
                 raise EngineError(
-                    f"rule {program.rule}: `{name}` is {truth} to {self._deciding.name} and "
+                    f"{program.name}: `{name}` is {truth} to {self._deciding.name} and "
                     f"{checked[name]} to {self._checking.name}, of: {shown}"
                 )
         return decided

@@ -4,18 +4,23 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import count
 from typing import Final, Protocol, cast
 
 from rulecheck.engine.program import EngineError, Program, Truths
 from rulecheck.engine.rails import EngineValue, Layout, Pattern, rail
-from rulecheck.packs.conditions import MOST_ALTERNATIVES, alternatives
+from rulecheck.packs.conditions import MOST_ALTERNATIVES, Condition, alternatives
 from rulecheck.vocabulary import FactValue
 from rulecheck.vocabulary.truth import Truth
 
 SEEN = "seen"
 """The engine rule that matches every fact, so that one that was not looked at is noticed."""
+
+
+MOST_PROPERTIES: Final = 200
+"""Of a fact; the engine takes 252."""
 
 
 class Matcher(Protocol):
@@ -152,39 +157,63 @@ _GUARD: Pattern = {"rulecheck": 1}
 
 
 class _Shard:
-    """Some rails of one program as a ruleset of the engine.
+    """Some conditions of one program as a ruleset of the engine.
 
     Each way in which a rail matches a fact is a match of its own, and the engine takes only so
-    many of them pending at once.
+    many of them pending at once, and only so many properties of a fact. Of the two rails of a
+    condition one matches at most.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.ways = 1
-        self.rails: dict[str, Pattern] = {SEEN: {"$and": [dict(_GUARD)]}}
+        self.conditions: dict[str, Condition] = {}
+        self._ways = 1
 
-    def add(self, rail_name: str, pattern: Pattern, ways: int) -> None:
-        """One rail, which can match in so many ways."""
-        self.rails[rail_name] = {"$and": [dict(_GUARD), pattern]}
-        self.ways += ways
+    def has_room_for(self, condition: Condition) -> bool:
+        """Whether the engine surely takes one more."""
+        if not self.conditions:
+            return True
+        layout = Layout.of((*self.conditions.values(), condition))
+        return self._ways + _ways(condition) <= MOST_ALTERNATIVES and layout.size <= MOST_PROPERTIES
+
+    def add(self, name: str, condition: Condition) -> None:
+        """Take a condition in. Raises `EngineError` where the engine can't hold it."""
+        if _ways(condition) > MOST_ALTERNATIVES:
+            raise EngineError(f"`{name}` is too much for durable-rules")
+        self.conditions[name] = condition
+        self._ways += _ways(condition)
+
+    def rails(self, layout: Layout) -> dict[str, Pattern]:
+        """One rail for each truth of each condition, and one that always matches."""
+        return {
+            SEEN: {"$and": [dict(_GUARD)]},
+            **{
+                _rail_name(name, wanted): {"$and": [dict(_GUARD), rail(condition, layout, wanted)]}
+                for name, condition in self.conditions.items()
+                for wanted in (True, False)
+            },
+        }
 
 
+def _ways(condition: Condition) -> int:
+    return max(alternatives(condition, wanted) for wanted in (True, False))
+
+
+def _shards(name: str, program: Program) -> list[_Shard]:
+    shards = [_Shard(f"{name}.0")]
+    for condition_name, condition in program.conditions.items():
+        if not shards[-1].has_room_for(condition):
+            shards.append(_Shard(f"{name}.{len(shards)}"))
+        shards[-1].add(condition_name, condition)
+    return shards
+
+
+@dataclass(frozen=True, slots=True)
 class _Compiled:
-    """One program as rulesets of the engine."""
+    """One program as rulesets of the engine, each with the facts that it is given."""
 
-    def __init__(self, name: str, program: Program) -> None:
-        self.program = program
-        self.layout = Layout.of(program)
-        self.shards = [_Shard(f"{name}.0")]
-        for condition_name, condition in program.conditions.items():
-            for wanted in (True, False):
-                ways = alternatives(condition, wanted)
-                if ways > MOST_ALTERNATIVES:
-                    raise EngineError(f"`{condition_name}` is too much for durable-rules")
-                if self.shards[-1].ways + ways > MOST_ALTERNATIVES:
-                    self.shards.append(_Shard(f"{name}.{len(self.shards)}"))
-                pattern = rail(condition, self.layout, wanted)
-                self.shards[-1].add(_rail_name(condition_name, wanted), pattern, ways)
+    program: Program
+    rulesets: tuple[tuple[str, Layout], ...]
 
 
 def _rail_name(condition: str, wanted: bool) -> str:
@@ -192,7 +221,7 @@ def _rail_name(condition: str, wanted: bool) -> str:
 
 
 class DurableEvaluator:
-    """Evaluates conditions with durable-rules: one ruleset a program, one fact a subject.
+    """Evaluates conditions with durable-rules: a few rulesets a program, one fact a subject.
 
     Raises `ImportError` where the engine can't be loaded.
     """
@@ -207,24 +236,29 @@ class DurableEvaluator:
         """The truth of every condition of the program. Raises `EngineError`."""
         try:
             compiled = self._compiled.get(id(program)) or self._compile(program)
-            properties = {"rulecheck": 1, **compiled.layout.asserted(facts)}
             fired = frozenset[str]().union(
-                *(self._fired(shard, properties) for shard in compiled.shards)
+                *(
+                    self._fired(ruleset, {"rulecheck": 1, **layout.asserted(facts)})
+                    for ruleset, layout in compiled.rulesets
+                )
             )
             return {name: _truth(name, fired) for name in program.conditions}
         except EngineError as error:
-            raise EngineError(f"rule {program.rule}: {error}") from error
+            raise EngineError(f"{program.name}: {error}") from error
 
     def _compile(self, program: Program) -> _Compiled:
+        rulesets = []
+        for shard in _shards(f"program{next(self._numbers)}", program):
+            layout = Layout.of(shard.conditions.values())
+            self._matcher.add(shard.name, shard.rails(layout))
+            rulesets.append((shard.name, layout))
         # Keyed by identity and kept with its program, so that the identity can't be reused.
-        compiled = _Compiled(f"program{next(self._numbers)}", program)
-        for shard in compiled.shards:
-            self._matcher.add(shard.name, shard.rails)
+        compiled = _Compiled(program, tuple(rulesets))
         self._compiled[id(program)] = compiled
         return compiled
 
-    def _fired(self, shard: _Shard, properties: Mapping[str, EngineValue]) -> Collection[str]:
-        fired = self._matcher.fired(shard.name, properties)
+    def _fired(self, ruleset: str, properties: Mapping[str, EngineValue]) -> Collection[str]:
+        fired = self._matcher.fired(ruleset, properties)
         if SEEN not in fired:
             raise EngineError("durable-rules passed over the facts")
         return fired

@@ -1,6 +1,6 @@
 """The reference evaluator: strong Kleene logic, read straight off the condition tree."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import assert_never, cast
@@ -12,9 +12,9 @@ from rulecheck.packs.conditions import (
     Comparison,
     Condition,
     FactReference,
-    Literal,
     Meets,
     Not,
+    Operand,
     Operator,
     ParameterReference,
 )
@@ -52,40 +52,35 @@ def truth(condition: Condition, facts: Mapping[str, FactValue]) -> Truth:
 
 def _compared(comparison: Comparison, facts: Mapping[str, FactValue]) -> Truth:
     left = facts.get(comparison.fact)
-    right = _right(comparison, facts)
+    right = _right(comparison.operand, facts)
     if left is None or right is None:
         return None
+    if isinstance(left, bool | str) and isinstance(right, bool | str | tuple):
+        return _of_word(comparison.operator, left, right)
     match left, right:
         case Members(), tuple():
             return _of_set(comparison.operator, left, right)
         case Range(), Range():
             # The pack's loading has seen to it that both are numbers or both are dates.
             return _of_range(comparison.operator, cast(Number, left), cast(Number, right))
-        case ((bool() | str()), (bool() | str() | tuple())):
-            return _of_word(comparison.operator, left, right)
         case _:
             raise EngineError(f"{comparison.fact} can't be compared: {left} and {right}")
 
 
-def _right(comparison: Comparison, facts: Mapping[str, FactValue]) -> FactValue | tuple[str, ...]:
-    operand = comparison.operand
+def _right(operand: Operand, facts: Mapping[str, FactValue]) -> FactValue | tuple[str, ...]:
     match operand:
-        case ParameterReference():
-            raise EngineError(f"parameter {operand.parameter} was not filled in")
+        case bool() | str() | tuple():
+            return operand
+        case date():
+            return on(operand)
         case FactReference():
             return facts.get(operand.fact)
-        case _:
-            return _value(operand)
-
-
-def _value(literal: Literal) -> FactValue | tuple[str, ...]:
-    match literal:
-        case bool() | str() | tuple():
-            return literal
-        case date():
-            return on(literal)
+        case ParameterReference():
+            raise EngineError(f"parameter {operand.parameter} was not filled in")
         case Fraction():
-            return Range(literal, literal)
+            return Range(operand, operand)
+        case _:
+            assert_never(operand)
 
 
 def _of_set(operator: Operator, left: Members, right: tuple[str, ...]) -> Truth:
@@ -118,36 +113,55 @@ def _of_range(operator: Operator, left: Number, right: Number) -> Truth:
 
 
 def _of_word(operator: Operator, left: bool | str, right: bool | str | tuple[str, ...]) -> Truth:
-    match operator, right:
-        case Operator.EQUALS, (bool() | str()):
-            return left == right
-        case Operator.IN, tuple():
+    if isinstance(right, tuple):
+        if operator is Operator.IN:
             return left in right
-        case Operator.NOT_IN, tuple():
+        if operator is Operator.NOT_IN:
             return left not in right
-        case _:
-            raise EngineError(f"{operator} is not for words")
+    elif operator is Operator.EQUALS:
+        return left == right
+    raise EngineError(f"{operator} is not for words")
 
 
 def deciding(
     condition: Condition, facts: Mapping[str, FactValue], wanted: Truth
-) -> Iterator[Comparison]:
+) -> Sequence[Comparison]:
     """The comparisons on which it rests that the condition has the truth `wanted`.
 
     They are the true ones of a true `any`, all of a true `all`, and so on; for unknown, the
-    unknown ones. Nothing is yielded where the condition's truth is another.
+    unknown ones. There are none where the condition's truth is another.
     """
-    if truth(condition, facts) is not wanted:
-        return
+    found, comparisons = _decided(condition, facts)
+    return comparisons if found is wanted else ()
+
+
+def _decided(
+    condition: Condition, facts: Mapping[str, FactValue]
+) -> tuple[Truth, Sequence[Comparison]]:
+    """The condition's truth, and the comparisons on which it rests."""
     match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from deciding(part, facts, wanted)
-        case Not(part):
-            yield from deciding(part, facts, negation(wanted))
-        case Meets(_, part):
-            yield from deciding(part, facts, wanted)
         case Comparison():
-            yield condition
+            return _compared(condition, facts), (condition,)
+        case AllOf(parts):
+            return _joined(all_of, parts, facts)
+        case AnyOf(parts):
+            return _joined(any_of, parts, facts)
+        case Not(part):
+            found, comparisons = _decided(part, facts)
+            return negation(found), comparisons
+        case Meets(_, part):
+            return _decided(part, facts)
         case _:
             assert_never(condition)
+
+
+def _joined(
+    combine: Callable[[Iterable[Truth]], Truth],
+    parts: Iterable[Condition],
+    facts: Mapping[str, FactValue],
+) -> tuple[Truth, Sequence[Comparison]]:
+    each = [_decided(part, facts) for part in parts]
+    joined = combine(found for found, _ in each)
+    return joined, [
+        comparison for found, comparisons in each if found is joined for comparison in comparisons
+    ]

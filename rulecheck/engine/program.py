@@ -8,6 +8,7 @@ from typing import Protocol
 from rulecheck.packs.conditions import Condition, with_parameters
 from rulecheck.packs.model import Pack, Rule
 from rulecheck.vocabulary import FactValue
+from rulecheck.vocabulary.enums import SubjectKind
 from rulecheck.vocabulary.truth import Truth
 
 APPLIES = "applies_when"
@@ -23,9 +24,10 @@ def note_name(place: int) -> str:
 
 @dataclass(frozen=True)
 class Program:
-    """A rule's conditions by name, without parameters left to look up."""
+    """Conditions by name, without parameters left to look up: those of a rule, or of several."""
 
-    rule: str
+    name: str
+    """What errors call it."""
     conditions: Mapping[str, Condition]
 
 
@@ -65,9 +67,37 @@ def conditions_of(rule: Rule) -> dict[str, Condition]:
 def program_of(rule: Rule, pack: Pack, day: date) -> Program:
     """The rule as it reads on the day."""
     return Program(
-        rule.id,
+        f"rule {rule.id}",
         {
             name: with_parameters(condition, lambda parameter: pack.value(parameter, day))
             for name, condition in conditions_of(rule).items()
         },
     )
+
+
+_ONLY_IF_IT_APPLIES = frozenset({VIOLATED, UNLESS})
+
+
+def survey_program(kind: SubjectKind, programs: Mapping[str, Program]) -> Program:
+    """What is asked of a subject for several rules at once, whether they apply or not.
+
+    `programs` are those of rules on this kind of subject, by the rule's id.
+    """
+    return Program(
+        f"rules on a {kind.value}",
+        {
+            f"{rule}: {name}": condition
+            for rule, program in programs.items()
+            for name, condition in program.conditions.items()
+            if name not in _ONLY_IF_IT_APPLIES
+        },
+    )
+
+
+def surveyed(rule: str, program: Program, survey: Truths) -> Truths:
+    """What a survey of a subject says of one of its rules."""
+    return {
+        name: survey[f"{rule}: {name}"]
+        for name in program.conditions
+        if name not in _ONLY_IF_IT_APPLIES
+    }

@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias, assert_never
 
-from rulecheck.engine.program import EngineError, Program
+from rulecheck.engine.program import EngineError
 from rulecheck.packs.conditions import (
     AllOf,
     AnyOf,
@@ -62,19 +62,19 @@ def engine_number(value: Fraction | date) -> int | float:
 
 @dataclass(frozen=True)
 class Layout:
-    """Names of the properties under which the facts of one rule are asserted."""
+    """Names of the properties under which the facts of some conditions are asserted."""
 
     names: Mapping[str, str]
     """Property by fact."""
     members: Mapping[str, tuple[str, ...]]
-    """Words that the rule asks of a set-valued fact, by fact."""
+    """Words that are asked of a set-valued fact, by fact."""
 
     @classmethod
-    def of(cls, program: Program) -> "Layout":
-        """The layout for everything that the program mentions."""
+    def of(cls, conditions: Iterable[Condition]) -> "Layout":
+        """The layout for everything that the conditions mention."""
         facts: dict[str, str] = {}
         members: dict[str, dict[str, None]] = {}
-        for condition in program.conditions.values():
+        for condition in conditions:
             for comparison in comparisons(condition):
                 _mention(comparison.fact, facts)
                 if isinstance(comparison.operand, FactReference):
@@ -84,6 +84,11 @@ class Layout:
                     if isinstance(words, tuple):
                         members.setdefault(comparison.fact, {}).update(dict.fromkeys(words))
         return cls(facts, {fact: tuple(words) for fact, words in members.items()})
+
+    @property
+    def size(self) -> int:
+        """How many properties a fact has at most."""
+        return sum(len(self.members.get(name, ("low", "high"))) for name in self.names)
 
     def member(self, fact: str, word: str) -> str:
         """Property that says whether a set has the word."""

@@ -2,29 +2,35 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from rulecheck.engine import Evaluator, Outcome, Program, Truths, outcome_of, program_of, worst
-from rulecheck.engine.kleene import deciding
-from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED, note_name
-from rulecheck.facts import Fact, Origin, Subject, subjects_of
+from rulecheck.engine.program import (
+    ADVANCED,
+    APPLIES,
+    UNLESS,
+    VIOLATED,
+    note_name,
+    survey_program,
+    surveyed,
+)
+from rulecheck.facts import Subject, subjects_of
 from rulecheck.judgement.opening import open_fields
 from rulecheck.judgement.results import (
-    DecidingFact,
     Evaluation,
     RecommendationResult,
     RuleResult,
     Standing,
 )
 from rulecheck.judgement.verdicts import score_of, verdict_of
-from rulecheck.packs.conditions import compared_facts
 from rulecheck.packs.language import PLACEHOLDER
 from rulecheck.packs.model import Pack, Recommendation, Rule
 from rulecheck.packs.wording import literal_in_words
 from rulecheck.proposals import PolicyAction, Proposal
 from rulecheck.vocabulary import FactValue
 from rulecheck.vocabulary.display import shown
-from rulecheck.vocabulary.truth import Truth
+from rulecheck.vocabulary.enums import SubjectKind
 
 
 class Judge:
@@ -33,7 +39,7 @@ class Judge:
     def __init__(self, pack: Pack, evaluator: Evaluator) -> None:
         self.pack = pack
         self.evaluator = evaluator
-        self._programs: dict[date, Mapping[str, Program]] = {}
+        self._eras: dict[date, _Prepared] = {}
         self._changes = sorted(
             {value.since for each in pack.parameters.values() for value in each.values}
         )
@@ -45,10 +51,10 @@ class Judge:
 
     def evaluation(self, proposal: Proposal) -> Evaluation:
         """The judgement on a proposal. Raises `EngineError`."""
-        subjects = subjects_of(proposal.model, self.pack)
+        day = proposal.model.as_of
+        known = [self._known(each, day) for each in subjects_of(proposal.model, self.pack)]
         recommendations = tuple(
-            self._recommendation(each, subjects, proposal.model.as_of)
-            for each in self.pack.recommendations
+            self._recommendation(each, known, day) for each in self.pack.recommendations
         )
         is_action = isinstance(proposal.model, PolicyAction)
         return Evaluation(
@@ -63,13 +69,13 @@ class Judge:
         )
 
     def _recommendation(
-        self, recommendation: Recommendation, subjects: Sequence[Subject], day: date
+        self, recommendation: Recommendation, known: Sequence["_Known"], day: date
     ) -> RecommendationResult:
         results = tuple(
-            self.rule_result(rule, subject, day)
+            self._result(rule, each, day)
             for rule in recommendation.rules
-            for subject in subjects
-            if subject.kind is rule.subject
+            for each in known
+            if each.subject.kind is rule.subject
         )
         return RecommendationResult(
             recommendation, worst([result.outcome for result in results]), results
@@ -77,19 +83,31 @@ class Judge:
 
     def rule_result(self, rule: Rule, subject: Subject, day: date) -> RuleResult:
         """One rule on one subject. Raises `EngineError`."""
-        program = self.program(rule, day)
+        return self._result(rule, self._known(subject, day), day)
+
+    def _known(self, subject: Subject, day: date) -> "_Known":
+        """The subject, with what is asked of it for all rules at once."""
         values = {name: fact.value for name, fact in subject.facts.items()}
-        truths = self.evaluator.truths(program, values)
-        outcome = outcome_of(
-            truths[APPLIES], truths[VIOLATED], truths.get(UNLESS, False), stated=subject.stated
-        )
+        program = self._prepared(day).surveys.get(subject.kind)
+        survey = {} if program is None else self.evaluator.truths(program, values)
+        return _Known(subject, values, survey)
+
+    def _result(self, rule: Rule, known: "_Known", day: date) -> RuleResult:
+        program, subject, values = self.program(rule, day), known.subject, known.values
+        truths = surveyed(rule.id, program, known.survey)
+        outcome = Outcome.NOT_APPLICABLE
+        if truths[APPLIES] is not False:
+            truths = self.evaluator.truths(program, values)
+            outcome = outcome_of(
+                truths[APPLIES], truths[VIOLATED], truths.get(UNLESS, False), stated=subject.stated
+            )
         return RuleResult(
             rule=rule,
             subject=subject,
             outcome=outcome,
             truths=truths,
-            deciding=_deciding(program, truths, outcome, subject, values),
-            message=self._filled(rule.message, values, day),
+            program=program,
+            message=self._filled(rule.message, values, day) if outcome is Outcome.VIOLATED else "",
             notes=tuple(
                 self._filled(note.message, values, day)
                 for place, note in enumerate(rule.notes)
@@ -98,13 +116,25 @@ class Judge:
         )
 
     def program(self, rule: Rule, day: date) -> Program:
-        """The rule with the parameters of the day; one for all days without a change between."""
+        """The rule with the parameters of the day."""
+        return self._prepared(day).programs[rule.id]
+
+    def _prepared(self, day: date) -> "_Prepared":
+        """The pack's rules with the parameters of the day; the same until one changes."""
         era = max((since for since in self._changes if since <= day), default=day)
-        if era not in self._programs:
-            self._programs[era] = {
-                each.id: program_of(each, self.pack, era) for each in self.pack.rules
-            }
-        return self._programs[era][rule.id]
+        if era not in self._eras:
+            programs = {each.id: program_of(each, self.pack, era) for each in self.pack.rules}
+            self._eras[era] = _Prepared(
+                programs,
+                {
+                    kind: survey_program(
+                        kind,
+                        {each.id: programs[each.id] for each in self.pack.rules_on(kind)},
+                    )
+                    for kind in {each.subject for each in self.pack.rules}
+                },
+            )
+        return self._eras[era]
 
     def _filled(self, text: str, values: Mapping[str, FactValue], day: date) -> str:
         def fill(match: re.Match[str]) -> str:
@@ -117,37 +147,22 @@ class Judge:
         return PLACEHOLDER.sub(fill, text)
 
 
-def _deciding(
-    program: Program,
-    truths: Truths,
-    outcome: Outcome,
-    subject: Subject,
-    values: Mapping[str, FactValue],
-) -> tuple[DecidingFact, ...]:
-    """The facts behind an outcome, each once, those that decided first."""
-    wanted: list[tuple[str, Truth]]
-    match outcome:
-        case Outcome.VIOLATED:
-            wanted = [(VIOLATED, True)]
-        case Outcome.SATISFIED:
-            wanted = [(VIOLATED, False)]
-        case Outcome.EXCEPTED:
-            wanted = [(UNLESS, True)]
-        case Outcome.CLEARED:
-            wanted = [(VIOLATED, False), (UNLESS, True)]
-        case Outcome.NOT_APPLICABLE:
-            wanted = [(APPLIES, False)]
-        case Outcome.UNKNOWN:
-            wanted = [(name, None) for name in (VIOLATED, APPLIES, UNLESS)]
-    names: dict[str, None] = {}
-    for condition, truth in wanted:
-        if condition in program.conditions and truths[condition] is truth:
-            for comparison in deciding(program.conditions[condition], values, truth):
-                names.update(dict.fromkeys(compared_facts(comparison)))
-    return tuple(
-        DecidingFact(name, subject.facts.get(name, Fact(None, Origin(missing=(subject.pointer,)))))
-        for name in names
-    )
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """Rules without parameters left to look up."""
+
+    programs: Mapping[str, Program]
+    """By the rule's id."""
+    surveys: Mapping[SubjectKind, Program]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A subject, the values of its facts, and what is asked of it for all rules at once."""
+
+    subject: Subject
+    values: Mapping[str, FactValue]
+    survey: Truths
 
 
 def _standings(result: RecommendationResult) -> tuple[Standing, ...]:

@@ -1,13 +1,18 @@
 """What a judgement consists of, from single rules up to the verdict on a proposal."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from fractions import Fraction
+from functools import cached_property
+from typing import Final
 
 from rulecheck.documents import Pointer
-from rulecheck.engine import Outcome
-from rulecheck.facts import Fact, Subject
+from rulecheck.engine import Outcome, Program
+from rulecheck.engine.kleene import deciding
+from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
+from rulecheck.facts import Fact, Origin, Subject
+from rulecheck.packs.conditions import compared_facts
 from rulecheck.packs.model import Recommendation, Rule
 from rulecheck.proposals import Proposal
 from rulecheck.vocabulary.enums import SubjectKind
@@ -39,7 +44,18 @@ class DecidingFact:
         return FACTS[self.name].subject
 
 
-@dataclass(frozen=True, slots=True)
+_DECIDING: Final[Mapping[Outcome, Sequence[tuple[str, Truth]]]] = {
+    Outcome.VIOLATED: [(VIOLATED, True)],
+    Outcome.SATISFIED: [(VIOLATED, False)],
+    Outcome.EXCEPTED: [(UNLESS, True)],
+    Outcome.CLEARED: [(VIOLATED, False), (UNLESS, True)],
+    Outcome.NOT_APPLICABLE: [(APPLIES, False)],
+    Outcome.UNKNOWN: [(VIOLATED, None), (APPLIES, None), (UNLESS, None)],
+}
+"""The conditions on which an outcome rests, if they have these truths."""
+
+
+@dataclass(frozen=True)
 class RuleResult:
     """A rule's outcome on one subject, and why."""
 
@@ -47,12 +63,31 @@ class RuleResult:
     subject: Subject
     outcome: Outcome
     truths: Mapping[str, Truth]
-    deciding: tuple[DecidingFact, ...]
-    """The facts that made the outcome what it is; of an unknown one, those that are open."""
+    """What is known of the rule's conditions; where it does not apply, of those that are asked all
+    the same."""
+    program: Program = field(repr=False, compare=False)
+    """The rule's conditions with the parameters of the day."""
     message: str
-    """What the rule says of this subject, with its values."""
+    """What the rule says of a subject that violates it, with its values; otherwise empty."""
     notes: tuple[str, ...]
     """What is worth saying besides; never counted."""
+
+    @cached_property
+    def deciding(self) -> tuple[DecidingFact, ...]:
+        """The facts that made the outcome what it is, each once, those that decided first.
+
+        Of an unknown outcome, those that are open. Found when first asked for: most results are
+        never asked.
+        """
+        facts, conditions = self.subject.facts, self.program.conditions
+        values = {name: fact.value for name, fact in facts.items()}
+        names: dict[str, None] = {}
+        for condition, truth in _DECIDING[self.outcome]:
+            if condition in conditions and self.truths[condition] is truth:
+                for comparison in deciding(conditions[condition], values, truth):
+                    names.update(dict.fromkeys(compared_facts(comparison)))
+        nowhere = Fact(None, Origin(missing=(self.subject.pointer,)))
+        return tuple(DecidingFact(name, facts.get(name, nowhere)) for name in names)
 
     @property
     def at(self) -> Pointer:

@@ -237,6 +237,10 @@ class Pack:
         """All rules, in the order of their recommendations."""
         return tuple(rule for each in self.recommendations for rule in each.rules)
 
+    def rules_on(self, kind: SubjectKind) -> tuple[Rule, ...]:
+        """The rules on one kind of subject."""
+        return tuple(rule for rule in self.rules if rule.subject is kind)
+
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id. Raises `LookupError`."""
         for rule in self.rules:
