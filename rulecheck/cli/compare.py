@@ -87,7 +87,7 @@ def compare(
     from rulecheck.reports import compare_json, compare_markdown, compare_text
     from rulecheck.reports.compare import Comparison
     from rulecheck.reports.model import Excerpts
-    from rulecheck.runner import STANDARD_INPUT, evaluate
+    from rulecheck.runner import STANDARD_INPUT, evaluate_versions
 
     if old == new == STANDARD_INPUT:
         raise UsageError("standard input can only be one of the two; name a file for the other")
@@ -104,7 +104,7 @@ def compare(
     loaded = judging_pack(settings.pack, settings.screening)
     granted = waivers_in(settings.waivers, loaded, today)
     known = baseline_in(settings.baseline)
-    runs = compared_versions(evaluate([old], loaded), evaluate([new], loaded))
+    runs = compared_versions(*evaluate_versions(old, new, loaded))
     gates = GatedVersions(gated(runs.old, granted, known), gated(runs.new, granted, known))
     shown = not settings.no_excerpts
     failed = max(failures_shown(each, excerpts=shown) for each in (runs.old, runs.new))

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ __all__ = [
     "evaluate",
     "evaluate_advised",
     "evaluate_by",
+    "evaluate_versions",
     "find",
     "shown_path",
 ]
@@ -47,6 +49,10 @@ Progress = Callable[[Step, int, int], None]
 """Called with how many files are being read, or proposals were judged, and how many there are."""
 
 
+def _nobody(_step: Step, _done: int, _all: int) -> None:
+    """Nobody looks at the progress."""
+
+
 class NothingToEvaluate(Exception):
     """No path leads to a file; `problems` says why for each."""
 
@@ -58,7 +64,7 @@ class NothingToEvaluate(Exception):
 def evaluate(
     paths: Sequence[str | os.PathLike[str]],
     pack: Pack | None = None,
-    progress: Progress = lambda _step, _done, _all: None,
+    progress: Progress = _nobody,
     time_limit: float | None = None,
 ) -> Run:
     """Judge the proposals in files, folders and glob patterns; `-` is standard input.
@@ -77,27 +83,14 @@ def evaluate(
 def evaluate_by(
     paths: Sequence[str | os.PathLike[str]],
     packs: Sequence[Pack],
-    progress: Progress = lambda _step, _done, _all: None,
+    progress: Progress = _nobody,
     time_limit: float | None = None,
 ) -> tuple[Run, ...]:
     """Judge the same proposals by each of the packs; every file is read once.
 
     Raises `NothingToEvaluate` if no path leads to a file.
     """
-    found = _found(paths)
-    read: list[tuple[Pack, list[Proposal], list[Problem]]] = [
-        (pack, [], list(found.problems)) for pack in packs
-    ]
-    for number, file in enumerate(found.files, start=1):
-        progress(Step.READING, number, len(found.files))
-        documents, problems_of_file = documents_in(file)
-        for pack, proposals, problems in read:
-            problems.extend(problems_of_file)
-            for document in documents:
-                try:
-                    proposals.append(read_proposal(document, pack))
-                except Faults as faults:
-                    problems.extend(faults.problems)
+    read = _read(_found(paths), packs, progress)
     with _evaluator(time_limit) as (evaluator, begin):
 
         def judged(done: int, proposals: int) -> None:
@@ -105,9 +98,23 @@ def evaluate_by(
             progress(Step.JUDGING, done, proposals)
 
         return tuple(
-            judge_run(Judge(pack, evaluator), proposals, problems, judged)
-            for pack, proposals, problems in read
+            judge_run(Judge(each.pack, evaluator), each.proposals, each.problems, judged)
+            for each in read
         )
+
+
+def evaluate_versions(old: str, new: str, pack: Pack) -> tuple[Run, Run]:
+    """Judge two versions of proposals, each a file, a folder or a pattern, with the same judge.
+
+    Raises `NothingToEvaluate` if either leads to no file.
+    """
+    judge = Judge(pack, best_evaluator())
+    before, after = (
+        judge_run(judge, each.proposals, each.problems)
+        for path in (old, new)
+        for each in _read(_found([path]), [pack], _nobody)
+    )
+    return before, after
 
 
 def evaluate_advised(
@@ -140,6 +147,31 @@ def evaluate_advised(
         )
     run = evaluate(paths, pack, progress, time_limit)
     return run, advice_on(run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read to be judged by one pack."""
+
+    pack: Pack
+    proposals: list[Proposal]
+    problems: list[Problem]
+
+
+def _read(found: Found, packs: Sequence[Pack], progress: Progress) -> list[_Read]:
+    """The proposals of the files by each of the packs; every file is read once."""
+    read = [_Read(pack, [], list(found.problems)) for pack in packs]
+    for number, file in enumerate(found.files, start=1):
+        progress(Step.READING, number, len(found.files))
+        documents, problems_of_file = documents_in(file)
+        for each in read:
+            each.problems.extend(problems_of_file)
+            for document in documents:
+                try:
+                    each.proposals.append(read_proposal(document, each.pack))
+                except Faults as faults:
+                    each.problems.extend(faults.problems)
+    return read
 
 
 def _processes(found: Found, jobs: int | None) -> int:
