@@ -14,7 +14,7 @@ from typing import TypeVar
 from rulecheck.documents import Pointer
 from rulecheck.vocabulary import FactValue, Members
 from rulecheck.vocabulary.ranges import ANY_AMOUNT, Dates, Number, Range, rounded_outward, total
-from rulecheck.vocabulary.truth import Truth, all_of, any_of, negation
+from rulecheck.vocabulary.truth import Truth, negation
 
 H = TypeVar("H", str, Pointer)
 
@@ -144,12 +144,12 @@ FALSE = Bool(False)
 
 def every(parts: Sequence[Bool]) -> Bool:
     """Whether all hold, resting on those that decided it."""
-    return _combined(parts, all_of, deciding=False)
+    return _combined(parts, deciding=False)
 
 
 def some(parts: Sequence[Bool]) -> Bool:
     """Whether one holds, resting on those that decided it."""
-    return _combined(parts, any_of, deciding=True)
+    return _combined(parts, deciding=True)
 
 
 def opposite(part: Bool) -> Bool:
@@ -157,18 +157,19 @@ def opposite(part: Bool) -> Bool:
     return Bool(negation(part.truth), part.origin)
 
 
-def _combined(
-    parts: Sequence[Bool], combine: Callable[[Iterable[Truth]], Truth], deciding: bool
-) -> Bool:
-    truth = combine(part.truth for part in parts)
-    relevant: Sequence[Bool]
-    if truth is deciding:
-        relevant = [part for part in parts if part.truth is deciding][:1]
-    elif truth is None:
-        relevant = [part for part in parts if part.truth is None]
-    else:
-        relevant = parts
-    return Bool(truth, merged(part.origin for part in relevant))
+def _combined(parts: Sequence[Bool], deciding: bool) -> Bool:
+    """One part with the deciding truth is enough; else unknown ones leave it open."""
+    relevant = []
+    for part in parts:
+        if part.truth is deciding:
+            return part
+        if part.truth is None:
+            relevant.append(part)
+    truth = None if relevant else not deciding
+    relevant = relevant or list(parts)
+    if len(relevant) == 1:
+        return relevant[0]
+    return Bool(truth, merged([part.origin for part in relevant]))
 
 
 def sum_of(parts: Sequence[Num]) -> Num:

@@ -64,8 +64,10 @@ def receiver_facts(
             [by_end_user(asked), *(every([is_other, asked(each)]) for each, is_other in others)]
         )
 
+    located = {id(party): party.country.is_in(china) for party in parties}
+
     def in_china(asked: Asked) -> Asked:
-        return lambda party: every([party.country.is_in(china), asked(party)])
+        return lambda party: every([located[id(party)], asked(party)])
 
     fab = one_receives(in_china(_is_fab))
     advanced = one_receives(in_china(_is_advanced_fab))

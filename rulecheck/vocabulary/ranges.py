@@ -168,7 +168,7 @@ def rounded_outward(number: Number) -> Number:
 
 def _is_exact(end: Fraction) -> bool:
     """Whether it is a whole number of no more digits than are kept; most are."""
-    return end.denominator == 1 and -LARGEST < end.numerator < LARGEST
+    return end.denominator == 1 and abs(end.numerator) < LARGEST.numerator
 
 
 def _rounded_down(end: Fraction | None) -> Fraction | None:
