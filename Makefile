@@ -50,6 +50,9 @@ imports: $(INSTALLED_DEV) ## Check that a room imports only rooms below it
 
 .PHONY: unit
 unit: $(INSTALLED_DEV) ## Run the tests
+	@# Hundreds of tests start the command; where Python may not keep compiled files by itself, each
+	@# of them would compile the program.
+	@$(BIN)/python -m compileall -q rulecheck
 	$(BIN)/pytest -n auto
 
 # The oldest versions that pyproject.toml allows, in an environment of their own.

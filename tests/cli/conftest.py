@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from rulecheck import cli
+from tests.cli.forking import Forking
 
 ROOT = Path(__file__).parents[2]
 SMALL_PACK = ROOT / "tests" / "packs" / "small_pack"
@@ -48,6 +49,8 @@ class Desk:
             "PYTHONPATH": str(ROOT),
         }
     )
+    forking: Forking | None = None
+    """What becomes the command; `None` where each is to be started afresh."""
 
     def write(self, name: str, content: str | bytes) -> Path:
         """A file of the folder, in folders of its own where the name has them."""
@@ -71,7 +74,7 @@ class Desk:
         environment: Mapping[str, str] | None = None,
     ) -> Ended:
         """Run `rulecheck`; `environment` is added to the scrubbed one."""
-        return self._ended(self.command(*arguments), stdin, environment or {})
+        return self._ended([*map(str, arguments)], stdin, environment or {})
 
     def evaluate(
         self,
@@ -80,7 +83,8 @@ class Desk:
         environment: Mapping[str, str] | None = None,
     ) -> Ended:
         """Run `rulecheck evaluate` with the small pack."""
-        return self._ended(self.evaluation(*arguments), stdin, environment or {})
+        all_arguments = ("evaluate", "--pack", SMALL_PACK, *arguments)
+        return self.run(*all_arguments, stdin=stdin, environment=environment)
 
     def judging(self, *arguments: str | Path) -> Ended:
         """Run another command that judges, with the small pack."""
@@ -107,18 +111,29 @@ class Desk:
 
     def run_script(self, script: Path, *arguments: str | Path) -> Ended:
         """Run `rulecheck` by a script that lies elsewhere, as an installed one does."""
-        return self._ended([sys.executable, str(script), *map(str, arguments)], b"", {})
+        command = [sys.executable, str(script), *map(str, arguments)]
+        return self._looked_at(self._started(command, b"", self.environment))
 
-    def _ended(self, command: list[str], stdin: bytes, environment: Mapping[str, str]) -> Ended:
-        done = subprocess.run(
+    def _ended(self, arguments: list[str], stdin: bytes, environment: Mapping[str, str]) -> Ended:
+        whole = {**self.environment, **environment}
+        if self.forking is None or any(name.startswith("PYTHON") for name in environment):
+            return self._looked_at(self._started(self.command(*arguments), stdin, whole))
+        return self._looked_at(self.forking.run(arguments, self.folder, whole, stdin))
+
+    def _started(
+        self, command: list[str], stdin: bytes, environment: Mapping[str, str]
+    ) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
             command,
             cwd=self.folder,
-            env={**self.environment, **environment},
+            env=dict(environment),
             input=stdin,
             capture_output=True,
             check=False,
             timeout=120,
         )
+
+    def _looked_at(self, done: "subprocess.CompletedProcess[bytes]") -> Ended:
         ended = Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
         assert "Traceback" not in ended.err
         assert str(self.folder) not in ended.out
@@ -129,9 +144,21 @@ class Desk:
         return {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*")}
 
 
+@pytest.fixture(scope="session")
+def forking() -> Iterator[Forking | None]:
+    """What becomes the commands of tests that are not about how one starts."""
+    if not hasattr(os, "fork"):
+        yield None
+        return
+    begun = Forking(Desk(ROOT).environment)
+    yield begun
+    begun.end()
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path, request: pytest.FixtureRequest, forking: Forking | None) -> Desk:
+    is_fresh = request.node.get_closest_marker("fresh") is not None
+    return Desk(tmp_path, forking=None if is_fresh else forking)
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from rulecheck import __version__
-from tests.cli.conftest import SMALL_PACK, Desk
+from tests.cli.conftest import ROOT, SMALL_PACK, Desk
 from tests.cli.drafts import harmless, violating
+
+pytestmark = pytest.mark.fresh
 
 
 def test_version(desk: Desk) -> None:
@@ -133,3 +135,41 @@ def test_closed_streams_change_no_exit_code(
     )
     assert done.returncode == code
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["evaluate", "draft.yaml"], 3),
+        (["why", "draft.yaml"], 0),
+        (["compare", "draft.yaml", "better.yaml"], 0),
+        (["repair", "draft.yaml"], 1),
+        (["facts"], 0),
+        (["schema", "proposal"], 0),
+        (["config"], 0),
+        (["rules", "list"], 0),
+        (["rules", "show", "inventory-only"], 0),
+        (["rules", "lint"], 0),
+        (["rules", "test"], 0),
+        (["rules", "coverage"], 0),
+        (["rules", "verify", "--source", "source.md"], 2),
+        (["rules", "diff", ROOT / "rules", ROOT / "rules", "draft.yaml"], 0),
+        (["new", "proposal", "begun.yaml"], 0),
+        (["new", "rule", "inventory-only/another"], 0),
+        (["waivers", "add", "draft.yaml", "no-such-rule"], 2),
+        (["waivers", "list"], 0),
+        (["waivers", "check"], 0),
+        (["baseline", "write", "draft.yaml"], 0),
+        (["baseline", "check", "draft.yaml"], 0),
+    ],
+    ids=lambda value: " ".join(map(str, value[:2])) if isinstance(value, list) else "",
+)
+def test_every_command_starts_by_itself(arguments: list[str | Path], code: int, desk: Desk) -> None:
+    """Other tests let a process that has loaded everything become the command."""
+    desk.write("draft.yaml", violating())
+    desk.write("better.yaml", harmless("violating"))
+    desk.write("waivers.yaml", "schema: rulecheck/waivers/v1\nwaivers: []\n")
+    desk.write("baseline.yaml", "schema: rulecheck/baseline/v1\nviolations: []\n")
+    ended = desk.run(*arguments)
+    assert ended.code == code
+    assert "internal error" not in ended.err

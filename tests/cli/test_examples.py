@@ -6,6 +6,8 @@ import pytest
 
 from tests.cli.conftest import ROOT, Desk, Ended
 
+pytestmark = pytest.mark.fresh
+
 
 @pytest.fixture
 def example(desk: Desk) -> "Example":

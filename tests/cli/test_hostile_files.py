@@ -14,6 +14,9 @@ import pytest
 from tests.cli.conftest import SMALL_PACK, Desk, Ended
 from tests.cli.drafts import harmless, violating
 
+pytestmark = pytest.mark.fresh
+
+
 MEMORY = 1024 * 1024 * 1024
 LIMITS = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: 60}
 

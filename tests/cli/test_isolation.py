@@ -13,6 +13,8 @@ from rulecheck.engine.durable import DurableEvaluator
 from tests.cli.conftest import ROOT, Desk, Ended
 from tests.cli.drafts import harmless, undecided, violating
 
+pytestmark = pytest.mark.fresh
+
 FAILING_ON_A_LOT = """
 import os, signal, sys, time
 import durable_rules_engine as engine

@@ -13,6 +13,9 @@ from rulecheck.runner import Step
 from tests.cli.conftest import Desk
 from tests.cli.drafts import harmless, violating
 
+pytestmark = pytest.mark.fresh
+
+
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="no such pipes and signals there")
 
 

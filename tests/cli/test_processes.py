@@ -11,7 +11,10 @@ from rulecheck.runner.processes import can_fork
 from tests.cli.conftest import ROOT, Desk
 from tests.cli.drafts import harmless, undecided, violating
 
-pytestmark = pytest.mark.skipif(not can_fork(), reason="processes can't be copied on this system")
+pytestmark = [
+    pytest.mark.fresh,
+    pytest.mark.skipif(not can_fork(), reason="processes can't be copied on this system"),
+]
 
 DYING = """
 import os
