@@ -53,7 +53,7 @@ unit: $(INSTALLED_DEV) ## Run the tests
 	@# Hundreds of tests start the command; where Python may not keep compiled files by itself, each
 	@# of them would compile the program.
 	@$(BIN)/python -m compileall -q rulecheck
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 # The oldest versions that pyproject.toml allows, in an environment of their own.
 LOWEST := $(VENV)-min

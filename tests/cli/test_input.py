@@ -14,8 +14,6 @@ from rulecheck.packs import load_bundled_pack
 from tests.cli.conftest import SMALL_PACK, Desk, Evaluate
 from tests.cli.drafts import harmless, undecided, violating
 
-pytestmark = pytest.mark.fresh
-
 
 def judged(desk: Desk, *arguments: str | Path, stdin: bytes = b"") -> list[str]:
     """The paths of the proposals that were judged, in the report's order."""
