@@ -214,6 +214,8 @@ class _Compiled:
 
     program: Program
     rulesets: tuple[tuple[str, Layout], ...]
+    rails: tuple[tuple[str, str, str], ...]
+    """Each condition's name, and those of its rails for true and for false."""
 
 
 def _rail_name(condition: str, wanted: bool) -> str:
@@ -242,7 +244,10 @@ class DurableEvaluator:
                     for ruleset, layout in compiled.rulesets
                 )
             )
-            return {name: _truth(name, fired) for name in program.conditions}
+            return {
+                name: _truth(name, is_true=as_true in fired, is_false=as_false in fired)
+                for name, as_true, as_false in compiled.rails
+            }
         except EngineError as error:
             raise EngineError(f"{program.name}: {error}") from error
 
@@ -253,7 +258,10 @@ class DurableEvaluator:
             self._matcher.add(shard.name, shard.rails(layout))
             rulesets.append((shard.name, layout))
         # Keyed by identity and kept with its program, so that the identity can't be reused.
-        compiled = _Compiled(program, tuple(rulesets))
+        rails = (
+            (name, _rail_name(name, True), _rail_name(name, False)) for name in program.conditions
+        )
+        compiled = _Compiled(program, tuple(rulesets), tuple(rails))
         self._compiled[id(program)] = compiled
         return compiled
 
@@ -264,8 +272,7 @@ class DurableEvaluator:
         return fired
 
 
-def _truth(name: str, fired: Collection[str]) -> Truth:
-    is_true, is_false = _rail_name(name, True) in fired, _rail_name(name, False) in fired
+def _truth(name: str, *, is_true: bool, is_false: bool) -> Truth:
     if is_true and is_false:
         raise EngineError(f"`{name}` came out both true and false")
     return True if is_true else False if is_false else None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import repeat
 from typing import assert_never, cast
 
 from rulecheck.engine.program import EngineError, Program, Truths
@@ -39,9 +40,9 @@ def truth(condition: Condition, facts: Mapping[str, FactValue]) -> Truth:
         case Comparison():
             return _compared(condition, facts)
         case AllOf(parts):
-            return all_of(truth(part, facts) for part in parts)
+            return all_of(map(truth, parts, repeat(facts)))
         case AnyOf(parts):
-            return any_of(truth(part, facts) for part in parts)
+            return any_of(map(truth, parts, repeat(facts)))
         case Not(part):
             return negation(truth(part, facts))
         case Meets(_, part):

@@ -86,18 +86,15 @@ def survey_program(kind: SubjectKind, programs: Mapping[str, Program]) -> Progra
     return Program(
         f"rules on a {kind.value}",
         {
-            f"{rule}: {name}": condition
+            in_survey: program.conditions[name]
             for rule, program in programs.items()
-            for name, condition in program.conditions.items()
-            if name not in _ONLY_IF_IT_APPLIES
+            for name, in_survey in survey_names(rule, program).items()
         },
     )
 
 
-def surveyed(rule: str, program: Program, survey: Truths) -> Truths:
-    """What a survey of a subject says of one of its rules."""
+def survey_names(rule: str, program: Program) -> Mapping[str, str]:
+    """Under which name a survey tells the truth of each of a rule's conditions that it asks."""
     return {
-        name: survey[f"{rule}: {name}"]
-        for name in program.conditions
-        if name not in _ONLY_IF_IT_APPLIES
+        name: f"{rule}: {name}" for name in program.conditions if name not in _ONLY_IF_IT_APPLIES
     }

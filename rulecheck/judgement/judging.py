@@ -12,8 +12,8 @@ from rulecheck.engine.program import (
     UNLESS,
     VIOLATED,
     note_name,
+    survey_names,
     survey_program,
-    surveyed,
 )
 from rulecheck.facts import Subject, subjects_of
 from rulecheck.judgement.opening import open_fields
@@ -40,6 +40,7 @@ class Judge:
         self.pack = pack
         self.evaluator = evaluator
         self._eras: dict[date, _Prepared] = {}
+        self._days: dict[date, _Prepared] = {}
         self._changes = sorted(
             {value.since for each in pack.parameters.values() for value in each.values}
         )
@@ -93,8 +94,11 @@ class Judge:
         return _Known(subject, values, survey)
 
     def _result(self, rule: Rule, known: "_Known", day: date) -> RuleResult:
-        program, subject, values = self.program(rule, day), known.subject, known.values
-        truths = surveyed(rule.id, program, known.survey)
+        prepared, subject, values = self._prepared(day), known.subject, known.values
+        program = prepared.programs[rule.id]
+        truths: Truths = {
+            name: known.survey[in_survey] for name, in_survey in prepared.surveyed[rule.id].items()
+        }
         outcome = Outcome.NOT_APPLICABLE
         if truths[APPLIES] is not False:
             truths = self.evaluator.truths(program, values)
@@ -121,20 +125,12 @@ class Judge:
 
     def _prepared(self, day: date) -> "_Prepared":
         """The pack's rules with the parameters of the day; the same until one changes."""
-        era = max((since for since in self._changes if since <= day), default=day)
-        if era not in self._eras:
-            programs = {each.id: program_of(each, self.pack, era) for each in self.pack.rules}
-            self._eras[era] = _Prepared(
-                programs,
-                {
-                    kind: survey_program(
-                        kind,
-                        {each.id: programs[each.id] for each in self.pack.rules_on(kind)},
-                    )
-                    for kind in {each.subject for each in self.pack.rules}
-                },
-            )
-        return self._eras[era]
+        if day not in self._days:
+            era = max((since for since in self._changes if since <= day), default=day)
+            if era not in self._eras:
+                self._eras[era] = _prepared_for(era, self.pack)
+            self._days[day] = self._eras[era]
+        return self._days[day]
 
     def _filled(self, text: str, values: Mapping[str, FactValue], day: date) -> str:
         def fill(match: re.Match[str]) -> str:
@@ -154,6 +150,20 @@ class _Prepared:
     programs: Mapping[str, Program]
     """By the rule's id."""
     surveys: Mapping[SubjectKind, Program]
+    surveyed: Mapping[str, Mapping[str, str]]
+    """By the rule's id: under which name a survey tells the truth of each of its conditions."""
+
+
+def _prepared_for(day: date, pack: Pack) -> _Prepared:
+    programs = {each.id: program_of(each, pack, day) for each in pack.rules}
+    return _Prepared(
+        programs,
+        {
+            kind: survey_program(kind, {each.id: programs[each.id] for each in pack.rules_on(kind)})
+            for kind in {each.subject for each in pack.rules}
+        },
+        {rule: survey_names(rule, program) for rule, program in programs.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True)
