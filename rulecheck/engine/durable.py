@@ -10,7 +10,7 @@ from itertools import count
 from typing import Final, Protocol, cast
 
 from rulecheck.engine.program import EngineError, Program, Truths
-from rulecheck.engine.rails import EngineValue, Layout, Pattern, rail
+from rulecheck.engine.rails import EngineValue, Layout, Pattern, properties_of, rail
 from rulecheck.packs.conditions import MOST_ALTERNATIVES, Condition, alternatives
 from rulecheck.vocabulary import FactValue
 from rulecheck.vocabulary.truth import Truth
@@ -168,13 +168,17 @@ class _Shard:
         self.name = name
         self.conditions: dict[str, Condition] = {}
         self._ways = 1
+        self._properties: set[tuple[str, str]] = set()
 
     def has_room_for(self, condition: Condition) -> bool:
         """Whether the engine surely takes one more."""
         if not self.conditions:
             return True
-        layout = Layout.of((*self.conditions.values(), condition))
-        return self._ways + _ways(condition) <= MOST_ALTERNATIVES and layout.size <= MOST_PROPERTIES
+        properties = self._properties | properties_of(condition)
+        return (
+            self._ways + _ways(condition) <= MOST_ALTERNATIVES
+            and len(properties) <= MOST_PROPERTIES
+        )
 
     def add(self, name: str, condition: Condition) -> None:
         """Take a condition in. Raises `EngineError` where the engine can't hold it."""
@@ -182,6 +186,7 @@ class _Shard:
             raise EngineError(f"`{name}` is too much for durable-rules")
         self.conditions[name] = condition
         self._ways += _ways(condition)
+        self._properties |= properties_of(condition)
 
     def rails(self, layout: Layout) -> dict[str, Pattern]:
         """One rail for each truth of each condition, and one that always matches."""

@@ -85,11 +85,6 @@ class Layout:
                         members.setdefault(comparison.fact, {}).update(dict.fromkeys(words))
         return cls(facts, {fact: tuple(words) for fact, words in members.items()})
 
-    @property
-    def size(self) -> int:
-        """How many properties a fact has at most."""
-        return sum(len(self.members.get(name, ("low", "high"))) for name in self.names)
-
     def member(self, fact: str, word: str) -> str:
         """Property that says whether a set has the word."""
         return f"{self.names[fact]}_m{self.members[fact].index(word)}"
@@ -124,6 +119,20 @@ class Layout:
                 case other:
                     assert_never(other)
         return found
+
+
+def properties_of(condition: Condition) -> frozenset[tuple[str, str]]:
+    """What a fact has to hold for the condition, at most: each fact with what is asserted of it."""
+    found: set[tuple[str, str]] = set()
+    for comparison in comparisons(condition):
+        operand = comparison.operand
+        facts = [comparison.fact, *([operand.fact] if isinstance(operand, FactReference) else [])]
+        kind = FACTS[comparison.fact].type
+        if kind is FactType.SET and isinstance(operand, tuple):
+            found.update((comparison.fact, word) for word in operand)
+        else:
+            found.update((fact, end) for fact in facts for end in ("low", "high"))
+    return frozenset(found)
 
 
 def _mention(fact: str, facts: dict[str, str]) -> None:

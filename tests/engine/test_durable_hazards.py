@@ -11,11 +11,12 @@ import pytest
 from rulecheck.engine import CheckedEvaluator, EngineError, Program, ReferenceEvaluator
 from rulecheck.engine.durable import DurableEvaluator, DurableRules
 from rulecheck.packs.conditions import AnyOf, Comparison, Condition, FactReference, Operator
-from rulecheck.vocabulary import FactValue
+from rulecheck.vocabulary import FactValue, Members
 from rulecheck.vocabulary.ranges import exactly, rounded_outward
 
 NUMBER, OTHER = "item.dram_bandwidth", "item.io_bandwidth"
 TEXT = "item.product"
+SET = "decision.condition_types"
 
 
 def program(**conditions: Condition) -> Program:
@@ -176,3 +177,15 @@ def test_no_thread_is_started(durable: DurableEvaluator) -> None:
     before = threading.active_count()
     assert durable.truths(ENOUGH, {NUMBER: exactly(1)}) == {"enough": False}
     assert threading.active_count() == before
+
+
+def test_more_facts_than_one_assertion_may_hold(durable: DurableEvaluator) -> None:
+    """The engine takes 252 properties of a fact; a set has one for each word asked about."""
+    conditions = {
+        f"c{place}": Comparison(SET, Operator.INCLUDES_ANY, (f"word-{place}", f"other-{place}"))
+        for place in range(200)
+    }
+    facts: dict[str, FactValue] = {SET: Members.exactly(["word-7", "other-199"])}
+    found = durable.truths(program(**conditions), facts)
+    assert [name for name, truth in found.items() if truth] == ["c7", "c199"]
+    assert None not in found.values()
