@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from typing import Final
 
 from rulecheck.documents import Document, Mapping, Node, Pointer, Scalar, Sequence, Span, closest
-from rulecheck.documents.problems import Problem
+from rulecheck.documents.problems import Problem, file_problem
 from rulecheck.documents.validation import (
     Faults,
     Frozen,
@@ -45,6 +46,10 @@ class Proposal:
         return self.model.id
 
 
+MOST_FAULTS: Final = 200
+"""Of a document; of more, the first are listed, and how many more there are."""
+
+
 def read_proposal(document: Document, pack: Pack) -> Proposal:
     """The proposal in a document.
 
@@ -73,10 +78,10 @@ def read_proposal(document: Document, pack: Pack) -> Proposal:
             for problem in faults.problems
             if not any(_holds(problem.span, span) for span in inside)
         )
-        raise Faults(sorted(found, key=in_order)) from None
+        raise Faults(_listed(found, document)) from None
     found.extend(contradictions(model, document, pack))
     if found:
-        raise Faults(sorted(found, key=in_order))
+        raise Faults(_listed(found, document))
     return Proposal(model, document)
 
 
@@ -121,6 +126,17 @@ def _unknown_keys(document: Document, kind: Kind, misplaced: Set[str]) -> Iterat
             known = ("between",)
         if known and pointer[-1] not in known and pointer[0] not in misplaced:
             yield unknown_key(document, pointer, known)
+
+
+def _listed(found: list[Problem], document: Document) -> list[Problem]:
+    """The faults in their order; of very many the first, and a last one that counts the others."""
+    ordered = sorted(found, key=in_order)
+    if len(ordered) <= MOST_FAULTS:
+        return ordered
+    more = len(ordered) - MOST_FAULTS
+    hint = "mend those above first; most of the others may go with them"
+    rest = file_problem(document.source.name, f"{more:,} more faults are not listed", hint)
+    return [*ordered[:MOST_FAULTS], rest]
 
 
 def _kind(document: Document, root: Mapping) -> Kind:

@@ -13,7 +13,7 @@ _COMMAND: Final = re.compile(r"::|##(?=\w*\[)")
 
 def printable(text: str) -> str:
     """The text on one line, each character that steers or hides written as its code."""
-    if not (text.isascii() and text.isprintable()):
+    if not text.isprintable():  # then nothing in it hides
         text = "".join(_visible(character) for character in text)
     return _COMMAND.sub(lambda match: f"{match[0][0]}{code_of(match[0][1])}", text)
 

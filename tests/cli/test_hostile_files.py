@@ -102,6 +102,19 @@ def test_a_hostile_draft_is_refused_and_hides_no_other(case: str, desk: Desk) ->
     assert len(ended.out) < 5_000
 
 
+def test_of_very_many_faults_the_first_are_listed(desk: Desk) -> None:
+    """A fault shows its line, and 20,000 may stand on one."""
+    wrong = ", ".join(["{wrong}"] * 20_000)
+    desk.write("a.yaml", f"{harmless().rstrip()[:-1]}, {wrong}]\n")
+    desk.write("b.yaml", harmless())
+    ended = limited(desk.evaluation("a.yaml", "b.yaml"), desk)
+    assert ended.code == 4
+    assert ended.out.count("invalid: unknown key `wrong`") == 200
+    assert "more faults are not listed" in ended.out
+    assert "b.yaml: harmless\n" in ended.out
+    assert len(ended.out) < 200_000
+
+
 JUDGED: Mapping[str, tuple[Callable[[], str], int]] = {
     "1,000 documents": (lambda: "---\n".join(harmless(f"d-{place}") for place in range(1_000)), 0),
     "100 items": (lambda: with_items(100), 3),
