@@ -109,7 +109,7 @@ def test_of_very_many_faults_the_first_are_listed(desk: Desk) -> None:
     desk.write("b.yaml", harmless())
     ended = limited(desk.evaluation("a.yaml", "b.yaml"), desk)
     assert ended.code == 4
-    assert ended.out.count("invalid: unknown key `wrong`") == 200
+    assert ended.out.count("\ninvalid: ") == 200  # and one before them
     assert "more faults are not listed" in ended.out
     assert "b.yaml: harmless\n" in ended.out
     assert len(ended.out) < 200_000
