@@ -105,5 +105,6 @@ def verdict_of(results: Sequence[RecommendationResult]) -> Verdict:
 def _tally(each: RecommendationResult) -> Tally:
     tally = Tally()
     for result in each.results:
-        tally = tally.with_outcome(result.rule, result.outcome)
+        if result.outcome is not Outcome.NOT_APPLICABLE:  # which changes no tally; most are
+            tally = tally.with_outcome(result.rule, result.outcome)
     return tally
