@@ -4,7 +4,7 @@ import builtins
 import types
 import typing
 from collections.abc import Collection, Iterable, Mapping
-from typing import Literal, TypeAlias, TypeVar, get_args, get_origin
+from typing import Final, Literal, TypeAlias, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from rulecheck.documents.nodes import Document, Node, Pointer, Scalar, Sequence, Value
 from rulecheck.documents.nodes import Mapping as MappingNode
-from rulecheck.documents.problems import Problem, problem_at, shown
+from rulecheck.documents.problems import Problem, file_problem, problem_at, shown
 from rulecheck.documents.spelling import closest
 
 Frozen: TypeAlias = Value | tuple["Frozen", ...] | dict[str, "Frozen"]
@@ -25,11 +25,34 @@ UNKNOWN = "unknown"
 
 
 class Faults(Exception):
-    """One or more faults found in documents, in the order in which they are to be shown."""
+    """One or more faults found in documents, in the order in which they are to be shown.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(problem.headline for problem in self.problems))
+    `unlisted` is how many more a document has that are not among them.
+    """
+
+    def __init__(self, listed: Iterable[Problem], unlisted: int = 0) -> None:
+        self.listed = tuple(listed)
+        self.unlisted = unlisted
+        super().__init__("; ".join(problem.headline for problem in self.listed))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The faults that are listed, and one that counts those that are not."""
+        if not self.unlisted:
+            return self.listed
+        message = f"{self.unlisted:,} more faults are not listed"
+        hint = "mend those above first; most of the others may go with them"
+        return (*self.listed, file_problem(self.listed[0].source_name, message, hint))
+
+
+MOST_FAULTS: Final = 200
+"""How many faults of a document are listed: building one takes longer than finding it."""
+
+
+def first_of(found: Iterable[Problem], unlisted: int = 0) -> Faults:
+    """The faults in their order, no more than are listed; `unlisted` are known to be left out."""
+    ordered = sorted(found, key=in_order)
+    return Faults(ordered[:MOST_FAULTS], unlisted + max(0, len(ordered) - MOST_FAULTS))
 
 
 def frozen(node: Node) -> Frozen:
@@ -122,10 +145,9 @@ def validated(
         return model.model_validate(data, context=None if context is None else dict(context))
     except ValidationError as error:
         details = error.errors(include_url=False)
-        found = [
-            _problem(model, document, base, detail) for detail in details if not _follows(detail)
-        ]
-    raise Faults(sorted(found, key=in_order))
+        kept = [detail for detail in details if not _follows(detail)]
+        found = [_problem(model, document, base, detail) for detail in kept[:MOST_FAULTS]]
+    raise first_of(found, len(kept) - len(found))
 
 
 def unknown_key(document: Document, pointer: Pointer, known: Collection[str]) -> Problem:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from typing import Final
 
 from rulecheck.documents import Document, Mapping, Node, Pointer, Scalar, Sequence, Span, closest
-from rulecheck.documents.problems import Problem, file_problem
+from rulecheck.documents.problems import Problem
 from rulecheck.documents.validation import (
     Faults,
     Frozen,
     fault_at,
     fault_at_key,
+    first_of,
     frozen,
-    in_order,
     is_unknown,
     keys_at,
     stated,
@@ -46,10 +45,6 @@ class Proposal:
         return self.model.id
 
 
-MOST_FAULTS: Final = 200
-"""Of a document; of more, the first are listed, and how many more there are."""
-
-
 def read_proposal(document: Document, pack: Pack) -> Proposal:
     """The proposal in a document.
 
@@ -75,13 +70,13 @@ def read_proposal(document: Document, pack: Pack) -> Proposal:
         inside = [document.find(pointer).span for pointer in unknown_elements]
         found.extend(
             problem
-            for problem in faults.problems
+            for problem in faults.listed
             if not any(_holds(problem.span, span) for span in inside)
         )
-        raise Faults(_listed(found, document)) from None
+        raise first_of(found, faults.unlisted) from None
     found.extend(contradictions(model, document, pack))
     if found:
-        raise Faults(_listed(found, document))
+        raise first_of(found)
     return Proposal(model, document)
 
 
@@ -126,17 +121,6 @@ def _unknown_keys(document: Document, kind: Kind, misplaced: Set[str]) -> Iterat
             known = ("between",)
         if known and pointer[-1] not in known and pointer[0] not in misplaced:
             yield unknown_key(document, pointer, known)
-
-
-def _listed(found: list[Problem], document: Document) -> list[Problem]:
-    """The faults in their order; of very many the first, and a last one that counts the others."""
-    ordered = sorted(found, key=in_order)
-    if len(ordered) <= MOST_FAULTS:
-        return ordered
-    more = len(ordered) - MOST_FAULTS
-    hint = "mend those above first; most of the others may go with them"
-    rest = file_problem(document.source.name, f"{more:,} more faults are not listed", hint)
-    return [*ordered[:MOST_FAULTS], rest]
 
 
 def _kind(document: Document, root: Mapping) -> Kind:

@@ -115,6 +115,16 @@ def test_of_very_many_faults_the_first_are_listed(desk: Desk) -> None:
     assert len(ended.out) < 200_000
 
 
+def test_so_are_those_of_a_file_of_waivers(desk: Desk) -> None:
+    desk.write("a.yaml", harmless())
+    entries = "  - wrong:\n" * 10_000
+    desk.write("waivers.yaml", f"schema: rulecheck/waivers/v1\nwaivers:\n{entries}")
+    ended = limited(desk.evaluation("a.yaml", "--waivers", "waivers.yaml"), desk)
+    assert (ended.code, ended.out) == (2, "")
+    assert "99,800 more faults are not listed" in ended.err
+    assert len(ended.err) < 50_000
+
+
 JUDGED: Mapping[str, tuple[Callable[[], str], int]] = {
     "1,000 documents": (lambda: "---\n".join(harmless(f"d-{place}") for place in range(1_000)), 0),
     "100 items": (lambda: with_items(100), 3),
