@@ -3,7 +3,7 @@
 from rulecheck.engine.checked import CheckedEvaluator, best_evaluator
 from rulecheck.engine.kleene import ReferenceEvaluator
 from rulecheck.engine.outcomes import Outcome, outcome_of, worst
-from rulecheck.engine.program import EngineError, Evaluator, Program, Truths, program_of
+from rulecheck.engine.program import EngineError, Evaluator, Program, Survey, Truths, program_of
 
 __all__ = [
     "CheckedEvaluator",
@@ -12,6 +12,7 @@ __all__ = [
     "Outcome",
     "Program",
     "ReferenceEvaluator",
+    "Survey",
     "Truths",
     "best_evaluator",
     "outcome_of",

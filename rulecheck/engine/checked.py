@@ -1,9 +1,9 @@
 """Two evaluators on every evaluation: durable-rules decides, the reference checks it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from rulecheck.engine.kleene import ReferenceEvaluator
-from rulecheck.engine.program import EngineError, Evaluator, Program, Truths
+from rulecheck.engine.program import EngineError, Evaluator, Program, Survey, Truths
 from rulecheck.vocabulary import FactValue
 
 
@@ -21,12 +21,34 @@ class CheckedEvaluator:
         checked = self._checking.truths(program, facts)
         for name, truth in decided.items():
             if truth is not checked[name]:
-                shown = ", ".join(f"{fact}={value}" for fact, value in sorted(facts.items()))
-                raise EngineError(
-                    f"{program.name}: `{name}` is {truth} to {self._deciding.name} and "
-                    f"{checked[name]} to {self._checking.name}, of: {shown}"
+                said = (
+                    f"is {truth} to {self._deciding.name} and "
+                    f"{checked[name]} to {self._checking.name}"
                 )
+                raise _disagreement(program.name, name, said, facts)
         return decided
+
+    def holding(self, survey: Survey, facts: Mapping[str, FactValue]) -> Collection[str]:
+        """The names of what certainly has the truth sought. Raises `EngineError` likewise."""
+        decided = self._deciding.holding(survey, facts)
+        checked = self._checking.holding(survey, facts)
+        for each in survey.sought:
+            if (each.name in decided) is not (each.name in checked):
+                finds = {True: "is", False: "is not certainly"}
+                said = " and ".join(
+                    f"{finds[each.name in found]} {each.truth} to {evaluator.name}"
+                    for evaluator, found in (
+                        (self._deciding, decided),
+                        (self._checking, checked),
+                    )
+                )
+                raise _disagreement(survey.name, each.name, said, facts)
+        return decided
+
+
+def _disagreement(asked: str, name: str, said: str, facts: Mapping[str, FactValue]) -> EngineError:
+    shown = ", ".join(f"{fact}={value}" for fact, value in sorted(facts.items()))
+    return EngineError(f"{asked}: `{name}` {said}, of: {shown}")
 
 
 def best_evaluator() -> Evaluator:

@@ -3,13 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import count
 from typing import Final, Protocol, cast
 
-from rulecheck.engine.program import EngineError, Program, Truths
+from rulecheck.engine.program import EngineError, Program, Survey, Truths
 from rulecheck.engine.rails import EngineValue, Layout, Pattern, properties_of, rail
 from rulecheck.packs.conditions import MOST_ALTERNATIVES, Condition, alternatives
 from rulecheck.vocabulary import FactValue
@@ -95,13 +95,18 @@ class DurableRules:
             self.name = f"durable-rules {version('durable-rules')}"
         except Exception as error:
             raise ImportError(f"durable-rules can't be loaded: {error}") from error
+        self._names: dict[str, tuple[str, ...]] = {}
         self._definitions: dict[str, str] = {}
         self._clean: dict[str, int] = {}
         """Rulesets that hold no fact, by name."""
 
     def add(self, ruleset: str, rails: Mapping[str, Pattern]) -> None:
         """Take in a ruleset: one engine rule for each rail. Raises `EngineError`."""
-        definition = {name: {"all": [{"m": pattern}]} for name, pattern in rails.items()}
+        # The engine writes a rule's name into every match; a number is soon read.
+        definition = {
+            str(number): {"all": [{"m": pattern}]} for number, pattern in enumerate(rails.values())
+        }
+        self._names[ruleset] = tuple(rails)
         self._definitions[ruleset] = _as_json(definition)
         self._clean[ruleset] = self._created(ruleset)
 
@@ -117,14 +122,15 @@ class DurableRules:
             refused, state = self._engine.assert_fact(number, fact)
             if refused:
                 raise EngineError(f"durable-rules: the facts were refused (code {refused})")
-            found = frozenset(self._matches(number, state))
+            matched = self._matched(number, state)
             self._engine.retract_fact(number, fact)
         except EngineError:
             raise
         except Exception as error:
             raise _failed(error) from error
         self._clean[ruleset] = number
-        return found
+        names = self._names[ruleset]
+        return {names[each] for each in matched}
 
     def _created(self, ruleset: str) -> int:
         try:
@@ -132,17 +138,16 @@ class DurableRules:
         except Exception as error:
             raise _failed(error) from error
 
-    def _matches(self, ruleset: int, state: int) -> Iterator[str]:
-        """The names of the rules that match; a rule with several true branches comes repeatedly."""
+    def _matched(self, ruleset: int, state: int) -> set[int]:
+        """The numbers of the rules that match; one with several true branches comes repeatedly."""
+        found = set()
         started = self._engine.start_action_for_state(ruleset, state)
         match = None if started is None else started[1]
         while match is not None:
-            yield _NAME.raw_decode(match, len("{"))[0]
+            # As in `{"12":{…}}`, where only the number is of interest.
+            found.add(int(match[2 : match.index('"', 2)]))
             match = self._engine.complete_and_start_action(ruleset, state)
-
-
-_NAME: Final = json.JSONDecoder()
-"""Reads the name of a rule off a match, `{"the rule": {…}}`, and no more of it."""
+        return found
 
 
 def _as_json(value: Mapping[str, object]) -> str:
@@ -156,75 +161,81 @@ def _failed(error: Exception) -> EngineError:
 _GUARD: Pattern = {"rulecheck": 1}
 
 
-class _Shard:
-    """Some conditions of one program as a ruleset of the engine.
-
-    Each way in which a rail matches a fact is a match of its own, and the engine takes only so
-    many of them pending at once, and only so many properties of a fact. Of the two rails of a
-    condition one matches at most.
-    """
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.conditions: dict[str, Condition] = {}
-        self._ways = 1
-        self._properties: set[tuple[str, str]] = set()
-
-    def has_room_for(self, condition: Condition) -> bool:
-        """Whether the engine surely takes one more."""
-        if not self.conditions:
-            return True
-        properties = self._properties | properties_of(condition)
-        return (
-            self._ways + _ways(condition) <= MOST_ALTERNATIVES
-            and len(properties) <= MOST_PROPERTIES
-        )
-
-    def add(self, name: str, condition: Condition) -> None:
-        """Take a condition in. Raises `EngineError` where the engine can't hold it."""
-        if _ways(condition) > MOST_ALTERNATIVES:
-            raise EngineError(f"`{name}` is too much for durable-rules")
-        self.conditions[name] = condition
-        self._ways += _ways(condition)
-        self._properties |= properties_of(condition)
-
-    def rails(self, layout: Layout) -> dict[str, Pattern]:
-        """One rail for each truth of each condition, and one that always matches."""
-        return {
-            SEEN: {"$and": [dict(_GUARD)]},
-            **{
-                _rail_name(name, wanted): {"$and": [dict(_GUARD), rail(condition, layout, wanted)]}
-                for name, condition in self.conditions.items()
-                for wanted in (True, False)
-            },
-        }
-
-
-def _ways(condition: Condition) -> int:
-    return max(alternatives(condition, wanted) for wanted in (True, False))
-
-
-def _shards(name: str, program: Program) -> list[_Shard]:
-    shards = [_Shard(f"{name}.0")]
-    for condition_name, condition in program.conditions.items():
-        if not shards[-1].has_room_for(condition):
-            shards.append(_Shard(f"{name}.{len(shards)}"))
-        shards[-1].add(condition_name, condition)
-    return shards
-
-
 @dataclass(frozen=True, slots=True)
-class _Compiled:
-    """One program as rulesets of the engine, each with the facts that it is given."""
+class _Asked:
+    """A condition, and which of its truths are to be noticed: a rail each."""
 
-    program: Program
-    rulesets: tuple[tuple[str, Layout], ...]
-    rails: tuple[tuple[str, str, str], ...]
-    """Each condition's name, and those of its rails for true and for false."""
+    name: str
+    condition: Condition
+    truths: tuple[bool, ...]
+
+    @property
+    def ways(self) -> int:
+        """In how many ways it may match. Of the two rails of a condition one does at most."""
+        return max(alternatives(self.condition, wanted) for wanted in self.truths)
+
+    def rails(self, layout: Layout) -> Iterator[tuple[str, Pattern]]:
+        """What the engine is to match, by name."""
+        for wanted in self.truths:
+            pattern = rail(self.condition, layout, wanted)
+            yield _rail_name(self.name, wanted), {"$and": [dict(_GUARD), pattern]}
 
 
 def _rail_name(condition: str, wanted: bool) -> str:
     return f"{condition} is {'true' if wanted else 'false'}"
+
+
+class _Shard:
+    """Some conditions as a ruleset of the engine.
+
+    Each way in which a rail matches a fact is a match of its own, and the engine takes only so
+    many of them pending at once, and only so many properties of a fact.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._asked: list[_Asked] = []
+        self._ways = 1
+        self._properties: set[tuple[str, str]] = set()
+
+    def has_room_for(self, asked: _Asked) -> bool:
+        """Whether the engine surely takes one more."""
+        if not self._asked:
+            return True
+        properties = self._properties | properties_of(asked.condition)
+        return self._ways + asked.ways <= MOST_ALTERNATIVES and len(properties) <= MOST_PROPERTIES
+
+    def add(self, asked: _Asked) -> None:
+        """Take a condition in. Raises `EngineError` where the engine can't hold it."""
+        if asked.ways > MOST_ALTERNATIVES:
+            raise EngineError(f"`{asked.name}` is too much for durable-rules")
+        self._asked.append(asked)
+        self._ways += asked.ways
+        self._properties |= properties_of(asked.condition)
+
+    def layout(self) -> Layout:
+        """How facts are named in it."""
+        return Layout.of(each.condition for each in self._asked)
+
+    def rails(self, layout: Layout) -> dict[str, Pattern]:
+        """Those of its conditions, and one that always matches."""
+        found: dict[str, Pattern] = {SEEN: {"$and": [dict(_GUARD)]}}
+        for each in self._asked:
+            found |= each.rails(layout)
+        return found
+
+
+def _shards(name: str, asked: Iterable[_Asked]) -> list[_Shard]:
+    shards = [_Shard(f"{name}.0")]
+    for each in asked:
+        if not shards[-1].has_room_for(each):
+            shards.append(_Shard(f"{name}.{len(shards)}"))
+        shards[-1].add(each)
+    return shards
+
+
+Rulesets = Sequence[tuple[str, Layout]]
+"""Rulesets of the engine, each with the facts that it is given."""
 
 
 class DurableEvaluator:
@@ -235,46 +246,68 @@ class DurableEvaluator:
 
     def __init__(self, matcher: Matcher | None = None) -> None:
         self._matcher = DurableRules() if matcher is None else matcher
-        self._compiled: dict[int, _Compiled] = {}
+        # By identity, and kept with what has it, so that the identity can't be used again.
+        self._programs: dict[int, tuple[Program, Rulesets, list[tuple[str, str, str]]]] = {}
+        self._surveys: dict[int, tuple[Survey, Rulesets, list[tuple[str, str]]]] = {}
         self._numbers = count()
         self.name = self._matcher.name
 
     def truths(self, program: Program, facts: Mapping[str, FactValue]) -> Truths:
         """The truth of every condition of the program. Raises `EngineError`."""
         try:
-            compiled = self._compiled.get(id(program)) or self._compile(program)
-            fired = frozenset[str]().union(
-                *(
-                    self._fired(ruleset, {"rulecheck": 1, **layout.asserted(facts)})
-                    for ruleset, layout in compiled.rulesets
+            known = self._programs.get(id(program))
+            if known is None:
+                rulesets = self._taken_in(
+                    _Asked(name, it, (True, False)) for name, it in program.conditions.items()
                 )
-            )
+                rails = [
+                    (name, _rail_name(name, True), _rail_name(name, False))
+                    for name in program.conditions
+                ]
+                known = self._programs[id(program)] = program, rulesets, rails
+            _, rulesets, rails = known
+            fired = self._fired(rulesets, facts)
             return {
                 name: _truth(name, is_true=as_true in fired, is_false=as_false in fired)
-                for name, as_true, as_false in compiled.rails
+                for name, as_true, as_false in rails
             }
         except EngineError as error:
             raise EngineError(f"{program.name}: {error}") from error
 
-    def _compile(self, program: Program) -> _Compiled:
+    def holding(self, survey: Survey, facts: Mapping[str, FactValue]) -> Collection[str]:
+        """The names of those that certainly have the truth sought. Raises `EngineError`."""
+        try:
+            known = self._surveys.get(id(survey))
+            if known is None:
+                rulesets = self._taken_in(
+                    _Asked(each.name, each.condition, (each.truth,)) for each in survey.sought
+                )
+                rails = [(each.name, _rail_name(each.name, each.truth)) for each in survey.sought]
+                known = self._surveys[id(survey)] = survey, rulesets, rails
+            _, rulesets, rails = known
+            fired = self._fired(rulesets, facts)
+            return {name for name, as_sought in rails if as_sought in fired}
+        except EngineError as error:
+            raise EngineError(f"{survey.name}: {error}") from error
+
+    def _taken_in(self, asked: Iterable[_Asked]) -> Rulesets:
+        """The rulesets for the conditions, which the engine knows from now on."""
         rulesets = []
-        for shard in _shards(f"program{next(self._numbers)}", program):
-            layout = Layout.of(shard.conditions.values())
+        for shard in _shards(f"program{next(self._numbers)}", asked):
+            layout = shard.layout()
             self._matcher.add(shard.name, shard.rails(layout))
             rulesets.append((shard.name, layout))
-        # Keyed by identity and kept with its program, so that the identity can't be reused.
-        rails = (
-            (name, _rail_name(name, True), _rail_name(name, False)) for name in program.conditions
-        )
-        compiled = _Compiled(program, tuple(rulesets), tuple(rails))
-        self._compiled[id(program)] = compiled
-        return compiled
+        return rulesets
 
-    def _fired(self, ruleset: str, properties: Mapping[str, EngineValue]) -> Collection[str]:
-        fired = self._matcher.fired(ruleset, properties)
-        if SEEN not in fired:
-            raise EngineError("durable-rules passed over the facts")
-        return fired
+    def _fired(self, rulesets: Rulesets, facts: Mapping[str, FactValue]) -> Collection[str]:
+        """The names of the rails that match the facts."""
+        found: set[str] = set()
+        for name, layout in rulesets:
+            fired = self._matcher.fired(name, {"rulecheck": 1, **layout.asserted(facts)})
+            if SEEN not in fired:
+                raise EngineError("durable-rules passed over the facts")
+            found.update(fired)
+        return found
 
 
 def _truth(name: str, *, is_true: bool, is_false: bool) -> Truth:

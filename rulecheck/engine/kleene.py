@@ -1,27 +1,34 @@
-"""The reference evaluator: strong Kleene logic, read straight off the condition tree."""
+"""The reference evaluator: strong Kleene logic, put together just as the condition tree is."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import repeat
-from typing import assert_never, cast
+from operator import call
+from typing import Final, TypeAlias, assert_never, cast
 
-from rulecheck.engine.program import EngineError, Program, Truths
+from rulecheck.engine.program import EngineError, Program, Sought, Survey, Truths
 from rulecheck.packs.conditions import (
     AllOf,
     AnyOf,
     Comparison,
     Condition,
     FactReference,
+    Literal,
     Meets,
     Not,
-    Operand,
     Operator,
     ParameterReference,
 )
 from rulecheck.vocabulary import FactValue, Members, Range
-from rulecheck.vocabulary.ranges import Number, at_least, more_than, on, same
+from rulecheck.vocabulary.ranges import Number, at_least, more_than, same
 from rulecheck.vocabulary.truth import Truth, all_of, any_of, negation
+
+Facts: TypeAlias = Mapping[str, FactValue]
+"""Facts by their names. One that is not among them is unknown."""
+
+Question: TypeAlias = Callable[[Facts], Truth]
+"""Asked of facts, what is known of a condition."""
 
 
 class ReferenceEvaluator:
@@ -29,104 +36,193 @@ class ReferenceEvaluator:
 
     name = "reference"
 
-    def truths(self, program: Program, facts: Mapping[str, FactValue]) -> Truths:
-        """The truth of every condition of the program."""
-        return {name: truth(condition, facts) for name, condition in program.conditions.items()}
+    def __init__(self) -> None:
+        # By identity, and kept with what has it, so that the identity can't be used again.
+        self._programs: dict[int, tuple[Program, Mapping[str, Question]]] = {}
+        self._surveys: dict[int, tuple[Survey, Sequence[tuple[Sought, Question]]]] = {}
+
+    def truths(self, program: Program, facts: Facts) -> Truths:
+        """The truth of every condition of the program. Raises `EngineError`."""
+        known = self._programs.get(id(program))
+        if known is None:
+            known = program, {name: question(it) for name, it in program.conditions.items()}
+            self._programs[id(program)] = known
+        _, questions = known
+        return {name: ask(facts) for name, ask in questions.items()}
+
+    def holding(self, survey: Survey, facts: Facts) -> Collection[str]:
+        """The names of those that certainly have the truth sought. Raises `EngineError`."""
+        known = self._surveys.get(id(survey))
+        if known is None:
+            known = survey, [(each, question(each.condition)) for each in survey.sought]
+            self._surveys[id(survey)] = known
+        _, questions = known
+        return {each.name for each, ask in questions if ask(facts) is each.truth}
 
 
-def truth(condition: Condition, facts: Mapping[str, FactValue]) -> Truth:
-    """What is known of the condition. A fact that is not among `facts` is unknown."""
+def truth(condition: Condition, facts: Facts) -> Truth:
+    """What is known of the condition. Raises `EngineError`."""
+    return question(condition)(facts)
+
+
+def question(condition: Condition) -> Question:
+    """The condition, to be asked of one set of facts after another.
+
+    Both raise `EngineError` where a condition is one that no pack can hold.
+    """
     match condition:
         case Comparison():
-            return _compared(condition, facts)
+            return _compared(condition)
         case AllOf(parts):
-            return all_of(map(truth, parts, repeat(facts)))
+            return _joined(all_of, map(question, parts))
         case AnyOf(parts):
-            return any_of(map(truth, parts, repeat(facts)))
+            return _joined(any_of, map(question, parts))
         case Not(part):
-            return negation(truth(part, facts))
+            return _negated(question(part))
         case Meets(_, part):
-            return truth(part, facts)
+            return question(part)
         case _:
             assert_never(condition)
 
 
-def _compared(comparison: Comparison, facts: Mapping[str, FactValue]) -> Truth:
-    left = facts.get(comparison.fact)
-    right = _right(comparison.operand, facts)
-    if left is None or right is None:
-        return None
-    if isinstance(left, bool | str) and isinstance(right, bool | str | tuple):
-        return _of_word(comparison.operator, left, right)
-    match left, right:
-        case Members(), tuple():
-            return _of_set(comparison.operator, left, right)
-        case Range(), Range():
-            # The pack's loading has seen to it that both are numbers or both are dates.
-            return _of_range(comparison.operator, cast(Number, left), cast(Number, right))
-        case _:
-            raise EngineError(f"{comparison.fact} can't be compared: {left} and {right}")
+def _joined(combine: Callable[[Iterable[Truth]], Truth], parts: Iterable[Question]) -> Question:
+    asked = tuple(parts)
+    return lambda facts: combine(map(call, asked, repeat(facts)))
 
 
-def _right(operand: Operand, facts: Mapping[str, FactValue]) -> FactValue | tuple[str, ...]:
+def _negated(part: Question) -> Question:
+    return lambda facts: negation(part(facts))
+
+
+# -- comparisons ---------------------------------------------------------------------------------
+
+
+Known: TypeAlias = bool | str | Range[Fraction] | Range[date] | Members
+Right: TypeAlias = Known | tuple[str, ...]
+Compare: TypeAlias = Callable[[Known], Truth]
+"""Asked of what is known of one fact, how it stands to the other side of a comparison."""
+
+_WORD: Final = (bool, str)
+
+
+def _compared(comparison: Comparison) -> Question:
+    fact, operand = comparison.fact, comparison.operand
+    if isinstance(operand, FactReference):
+        return lambda facts: _of_two(comparison, facts.get(fact), facts.get(operand.fact))
+    compare = _to(_right(operand), comparison)
+
+    def ask(facts: Facts) -> Truth:
+        value = facts.get(fact)
+        return None if value is None else compare(value)
+
+    return ask
+
+
+def _of_two(comparison: Comparison, left: FactValue, right: FactValue) -> Truth:
+    return None if left is None or right is None else _to(right, comparison)(left)
+
+
+def _right(operand: Literal | ParameterReference) -> Right:
     match operand:
         case bool() | str() | tuple():
             return operand
-        case date():
-            return on(operand)
-        case FactReference():
-            return facts.get(operand.fact)
-        case ParameterReference():
-            raise EngineError(f"parameter {operand.parameter} was not filled in")
-        case Fraction():
-            return Range(operand, operand)
+        case Fraction() | date():
+            return cast(Number, Range(operand, operand))
+        case ParameterReference(parameter):
+            raise EngineError(f"parameter {parameter} was not filled in")
         case _:
             assert_never(operand)
 
 
-def _of_set(operator: Operator, left: Members, right: tuple[str, ...]) -> Truth:
-    has = [left.has(word) for word in right]
-    match operator:
-        case Operator.INCLUDES_ANY:
-            return any_of(has)
-        case Operator.INCLUDES_ALL:
-            return all_of(has)
-        case Operator.INCLUDES_NONE:
-            return negation(any_of(has))
+def _to(right: Right, comparison: Comparison) -> Compare:
+    match right:
+        case bool() | str():
+            return _to_words((right,), comparison)
+        case tuple() if comparison.operator in (Operator.IN, Operator.NOT_IN):
+            return _to_words(right, comparison)
+        case tuple():
+            return _to_set(right, comparison)
+        case Range():
+            # The pack's loading has seen to it that both are numbers or both are dates.
+            return _to_range(cast(Number, right), comparison)
+        case Members():
+            raise EngineError(f"nothing can be compared with {right}")
         case _:
+            assert_never(right)
+
+
+def _to_words(right: tuple[bool | str, ...], comparison: Comparison) -> Compare:
+    match comparison.operator:
+        case Operator.EQUALS | Operator.IN:
+            wanted = True
+        case Operator.NOT_IN:
+            wanted = False
+        case operator:
+            raise EngineError(f"{operator} is not for words")
+
+    def compare(left: Known) -> Truth:
+        if not isinstance(left, _WORD):
+            raise _incomparable(left, comparison)
+        return (left in right) is wanted
+
+    return compare
+
+
+def _to_set(right: tuple[str, ...], comparison: Comparison) -> Compare:
+    match comparison.operator:
+        case Operator.INCLUDES_ANY:
+            combine = any_of
+        case Operator.INCLUDES_ALL:
+            combine = all_of
+        case Operator.INCLUDES_NONE:
+            combine = _none_of
+        case operator:
             raise EngineError(f"{operator} is not for sets")
 
+    def compare(left: Known) -> Truth:
+        if not isinstance(left, Members):
+            raise _incomparable(left, comparison)
+        return combine(map(left.has, right))
 
-def _of_range(operator: Operator, left: Number, right: Number) -> Truth:
-    match operator:
+    return compare
+
+
+def _none_of(truths: Iterable[Truth]) -> Truth:
+    return negation(any_of(truths))
+
+
+def _to_range(right: Number, comparison: Comparison) -> Compare:
+    match comparison.operator:
         case Operator.EQUALS:
-            return same(left, right)
+            compare, wanted = same, True
         case Operator.AT_LEAST | Operator.ON_OR_AFTER:
-            return at_least(left, right)
+            compare, wanted = at_least, True
         case Operator.MORE_THAN | Operator.AFTER:
-            return more_than(left, right)
+            compare, wanted = more_than, True
         case Operator.AT_MOST | Operator.ON_OR_BEFORE:
-            return negation(more_than(left, right))
+            compare, wanted = more_than, False
         case Operator.LESS_THAN | Operator.BEFORE:
-            return negation(at_least(left, right))
-        case _:
+            compare, wanted = at_least, False
+        case operator:
             raise EngineError(f"{operator} is not for numbers and dates")
 
+    def compared(left: Known) -> Truth:
+        if not isinstance(left, Range):
+            raise _incomparable(left, comparison)
+        truth = compare(cast(Number, left), right)
+        return truth if wanted else negation(truth)
 
-def _of_word(operator: Operator, left: bool | str, right: bool | str | tuple[str, ...]) -> Truth:
-    if isinstance(right, tuple):
-        if operator is Operator.IN:
-            return left in right
-        if operator is Operator.NOT_IN:
-            return left not in right
-    elif operator is Operator.EQUALS:
-        return left == right
-    raise EngineError(f"{operator} is not for words")
+    return compared
 
 
-def deciding(
-    condition: Condition, facts: Mapping[str, FactValue], wanted: Truth
-) -> Sequence[Comparison]:
+def _incomparable(left: Known, comparison: Comparison) -> EngineError:
+    return EngineError(f"{comparison.fact} is {left}, for which {comparison.operator} is not meant")
+
+
+# -- what decided --------------------------------------------------------------------------------
+
+
+def deciding(condition: Condition, facts: Facts, wanted: Truth) -> Sequence[Comparison]:
     """The comparisons on which it rests that the condition has the truth `wanted`.
 
     They are the true ones of a true `any`, all of a true `all`, and so on; for unknown, the
@@ -136,17 +232,15 @@ def deciding(
     return comparisons if found is wanted else ()
 
 
-def _decided(
-    condition: Condition, facts: Mapping[str, FactValue]
-) -> tuple[Truth, Sequence[Comparison]]:
+def _decided(condition: Condition, facts: Facts) -> tuple[Truth, Sequence[Comparison]]:
     """The condition's truth, and the comparisons on which it rests."""
     match condition:
         case Comparison():
-            return _compared(condition, facts), (condition,)
+            return truth(condition, facts), (condition,)
         case AllOf(parts):
-            return _joined(all_of, parts, facts)
+            return _decided_by(all_of, parts, facts)
         case AnyOf(parts):
-            return _joined(any_of, parts, facts)
+            return _decided_by(any_of, parts, facts)
         case Not(part):
             found, comparisons = _decided(part, facts)
             return negation(found), comparisons
@@ -156,10 +250,10 @@ def _decided(
             assert_never(condition)
 
 
-def _joined(
+def _decided_by(
     combine: Callable[[Iterable[Truth]], Truth],
     parts: Iterable[Condition],
-    facts: Mapping[str, FactValue],
+    facts: Facts,
 ) -> tuple[Truth, Sequence[Comparison]]:
     each = [_decided(part, facts) for part in parts]
     joined = combine(found for found, _ in each)

@@ -1,6 +1,6 @@
 """A rule made ready for evaluation: its conditions with the parameters of one day filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -31,6 +31,24 @@ class Program:
     conditions: Mapping[str, Condition]
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A condition, and the truth that is looked for."""
+
+    name: str
+    condition: Condition
+    truth: bool
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Conditions of several rules, of each of which one truth matters, true or false."""
+
+    name: str
+    """What errors call it."""
+    sought: tuple[Sought, ...]
+
+
 Truths = Mapping[str, Truth]
 """The truth of each condition of a program, by its name."""
 
@@ -49,6 +67,10 @@ class Evaluator(Protocol):
 
     def truths(self, program: Program, facts: Mapping[str, FactValue]) -> Truths:
         """The truth of every condition. Raises `EngineError`."""
+        ...
+
+    def holding(self, survey: Survey, facts: Mapping[str, FactValue]) -> Collection[str]:
+        """The names of those that certainly have the truth sought. Raises `EngineError`."""
         ...
 
 
@@ -75,26 +97,27 @@ def program_of(rule: Rule, pack: Pack, day: date) -> Program:
     )
 
 
-_ONLY_IF_IT_APPLIES = frozenset({VIOLATED, UNLESS})
-
-
-def survey_program(kind: SubjectKind, programs: Mapping[str, Program]) -> Program:
+def survey_of(kind: SubjectKind, programs: Mapping[str, Program]) -> Survey:
     """What is asked of a subject for several rules at once, whether they apply or not.
 
-    `programs` are those of rules on this kind of subject, by the rule's id.
+    That is whether they certainly don't, and whether what they say in any case is true. `programs`
+    are those of rules on this kind of subject, by the rule's id.
     """
-    return Program(
+    return Survey(
         f"rules on a {kind.value}",
-        {
-            in_survey: program.conditions[name]
+        tuple(
+            Sought(name, program.conditions[condition], condition != APPLIES)
             for rule, program in programs.items()
-            for name, in_survey in survey_names(rule, program).items()
-        },
+            for condition, name in survey_names(rule, program).items()
+        ),
     )
 
 
+_ONLY_IF_IT_APPLIES = frozenset({VIOLATED, UNLESS})
+
+
 def survey_names(rule: str, program: Program) -> Mapping[str, str]:
-    """Under which name a survey tells the truth of each of a rule's conditions that it asks."""
+    """The rule's conditions that a survey asks, each with its name there."""
     return {
         name: f"{rule}: {name}" for name in program.conditions if name not in _ONLY_IF_IT_APPLIES
     }

@@ -1,11 +1,20 @@
 """Judging one proposal: every rule on every subject, then the whole."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rulecheck.engine import Evaluator, Outcome, Program, Truths, outcome_of, program_of, worst
+from rulecheck.engine import (
+    Evaluator,
+    Outcome,
+    Program,
+    Survey,
+    Truths,
+    outcome_of,
+    program_of,
+    worst,
+)
 from rulecheck.engine.program import (
     ADVANCED,
     APPLIES,
@@ -13,7 +22,7 @@ from rulecheck.engine.program import (
     VIOLATED,
     note_name,
     survey_names,
-    survey_program,
+    survey_of,
 )
 from rulecheck.facts import Subject, subjects_of
 from rulecheck.judgement.opening import open_fields
@@ -52,10 +61,12 @@ class Judge:
 
     def evaluation(self, proposal: Proposal) -> Evaluation:
         """The judgement on a proposal. Raises `EngineError`."""
-        day = proposal.model.as_of
-        known = [self._known(each, day) for each in subjects_of(proposal.model, self.pack)]
+        rules = self._prepared(proposal.model.as_of)
+        known: dict[SubjectKind, list[_Known]] = {}
+        for subject in subjects_of(proposal.model, self.pack):
+            known.setdefault(subject.kind, []).append(self._known(subject, rules))
         recommendations = tuple(
-            self._recommendation(each, known, day) for each in self.pack.recommendations
+            self._recommendation(each, known, rules) for each in self.pack.recommendations
         )
         is_action = isinstance(proposal.model, PolicyAction)
         return Evaluation(
@@ -70,13 +81,15 @@ class Judge:
         )
 
     def _recommendation(
-        self, recommendation: Recommendation, known: Sequence["_Known"], day: date
+        self,
+        recommendation: Recommendation,
+        known: Mapping[SubjectKind, Sequence["_Known"]],
+        rules: "_Prepared",
     ) -> RecommendationResult:
         results = tuple(
-            self._result(rule, each, day)
+            self._result(rule, each, rules)
             for rule in recommendation.rules
-            for each in known
-            if each.subject.kind is rule.subject
+            for each in known.get(rule.subject, ())
         )
         return RecommendationResult(
             recommendation, worst([result.outcome for result in results]), results
@@ -84,23 +97,27 @@ class Judge:
 
     def rule_result(self, rule: Rule, subject: Subject, day: date) -> RuleResult:
         """One rule on one subject. Raises `EngineError`."""
-        return self._result(rule, self._known(subject, day), day)
+        rules = self._prepared(day)
+        return self._result(rule, self._known(subject, rules), rules)
 
-    def _known(self, subject: Subject, day: date) -> "_Known":
+    def _known(self, subject: Subject, rules: "_Prepared") -> "_Known":
         """The subject, with what is asked of it for all rules at once."""
         values = {name: fact.value for name, fact in subject.facts.items()}
-        program = self._prepared(day).surveys.get(subject.kind)
-        survey = {} if program is None else self.evaluator.truths(program, values)
-        return _Known(subject, values, survey)
+        survey = rules.surveys.get(subject.kind)
+        holding = () if survey is None else self.evaluator.holding(survey, values)
+        return _Known(subject, values, holding)
 
-    def _result(self, rule: Rule, known: "_Known", day: date) -> RuleResult:
-        prepared, subject, values = self._prepared(day), known.subject, known.values
-        program = prepared.programs[rule.id]
-        truths: Truths = {
-            name: known.survey[in_survey] for name, in_survey in prepared.surveyed[rule.id].items()
-        }
-        outcome = Outcome.NOT_APPLICABLE
-        if truths[APPLIES] is not False:
+    def _result(self, rule: Rule, known: "_Known", rules: "_Prepared") -> RuleResult:
+        subject, values = known.subject, known.values
+        program, sought = rules.programs[rule.id], rules.sought[rule.id]
+        if sought[APPLIES] in known.holding:
+            outcome = Outcome.NOT_APPLICABLE
+            truths: Truths = {
+                name: name != APPLIES
+                for name, in_survey in sought.items()
+                if in_survey in known.holding
+            }
+        else:
             truths = self.evaluator.truths(program, values)
             outcome = outcome_of(
                 truths[APPLIES], truths[VIOLATED], truths.get(UNLESS, False), stated=subject.stated
@@ -111,12 +128,16 @@ class Judge:
             outcome=outcome,
             truths=truths,
             program=program,
-            message=self._filled(rule.message, values, day) if outcome is Outcome.VIOLATED else "",
+            message=self._filled(rule.message, values, rules)
+            if outcome is Outcome.VIOLATED
+            else "",
             notes=tuple(
-                self._filled(note.message, values, day)
+                self._filled(note.message, values, rules)
                 for place, note in enumerate(rule.notes)
-                if truths[note_name(place)] is True
-            ),
+                if truths.get(note_name(place)) is True
+            )
+            if rule.notes
+            else (),
         )
 
     def program(self, rule: Rule, day: date) -> Program:
@@ -132,13 +153,13 @@ class Judge:
             self._days[day] = self._eras[era]
         return self._days[day]
 
-    def _filled(self, text: str, values: Mapping[str, FactValue], day: date) -> str:
+    def _filled(self, text: str, values: Mapping[str, FactValue], rules: "_Prepared") -> str:
         def fill(match: re.Match[str]) -> str:
             name = match.group(1)
             parameter = name.removeprefix("parameter.")
             if parameter == name:
                 return shown(values.get(name))
-            return literal_in_words(self.pack.value(parameter, day))
+            return literal_in_words(self.pack.value(parameter, rules.day))
 
         return PLACEHOLDER.sub(fill, text)
 
@@ -147,19 +168,22 @@ class Judge:
 class _Prepared:
     """Rules without parameters left to look up."""
 
+    day: date
+    """One on which the parameters are the same."""
     programs: Mapping[str, Program]
     """By the rule's id."""
-    surveys: Mapping[SubjectKind, Program]
-    surveyed: Mapping[str, Mapping[str, str]]
-    """By the rule's id: under which name a survey tells the truth of each of its conditions."""
+    surveys: Mapping[SubjectKind, Survey]
+    sought: Mapping[str, Mapping[str, str]]
+    """By the rule's id: under which name a survey seeks its conditions."""
 
 
 def _prepared_for(day: date, pack: Pack) -> _Prepared:
     programs = {each.id: program_of(each, pack, day) for each in pack.rules}
     return _Prepared(
+        day,
         programs,
         {
-            kind: survey_program(kind, {each.id: programs[each.id] for each in pack.rules_on(kind)})
+            kind: survey_of(kind, {each.id: programs[each.id] for each in pack.rules_on(kind)})
             for kind in {each.subject for each in pack.rules}
         },
         {rule: survey_names(rule, program) for rule, program in programs.items()},
@@ -172,7 +196,8 @@ class _Known:
 
     subject: Subject
     values: Mapping[str, FactValue]
-    survey: Truths
+    holding: Collection[str]
+    """What a survey sought and found."""
 
 
 def _standings(result: RecommendationResult) -> tuple[Standing, ...]:

@@ -63,8 +63,8 @@ class RuleResult:
     subject: Subject
     outcome: Outcome
     truths: Mapping[str, Truth]
-    """What is known of the rule's conditions; where it does not apply, of those that are asked all
-    the same."""
+    """What is known of the rule's conditions. Where it does not apply, only that, and which of
+    those are true that are asked all the same."""
     program: Program = field(repr=False, compare=False)
     """The rule's conditions with the parameters of the day."""
     message: str

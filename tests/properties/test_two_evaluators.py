@@ -3,6 +3,7 @@
 `CheckedEvaluator` raises where they differ, so to evaluate is to test.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
@@ -17,10 +18,12 @@ from rulecheck.engine import (
     EngineError,
     Program,
     ReferenceEvaluator,
+    Survey,
     kleene,
     rails,
 )
 from rulecheck.engine.durable import DurableEvaluator
+from rulecheck.engine.program import Sought
 from rulecheck.judgement import Judge
 from rulecheck.packs import load_bundled_pack
 from rulecheck.packs.conditions import (
@@ -143,8 +146,36 @@ def compare_on_everything(evaluator: CheckedEvaluator) -> None:
         evaluator.truths(program, each)
 
 
+def survey_of_everything() -> Survey:
+    return Survey(
+        "made-up/rules",
+        tuple(
+            Sought(f"{name}: {truth}", condition, truth)
+            for name, condition in every_comparison().items()
+            for truth in (True, False)
+        ),
+    )
+
+
 def test_they_agree_on_every_comparison(checked: CheckedEvaluator) -> None:
     compare_on_everything(checked)
+
+
+def test_they_find_the_same_where_one_truth_is_sought(checked: CheckedEvaluator) -> None:
+    survey, program = survey_of_everything(), Program("made-up/rule", every_comparison())
+    for each in all_facts():
+        truths = checked.truths(program, each)
+        expected = {f"{name}: {truth}" for name, truth in truths.items() if truth is not None}
+        assert checked.holding(survey, each) == expected
+
+
+def test_a_fault_is_noticed_where_one_truth_is_sought(
+    checked: CheckedEvaluator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(rails._SPELLED, Operator.AT_LEAST, "$gt")
+    survey = survey_of_everything()
+    with pytest.raises(EngineError, match=r"made-up/rules: `left .*: (True|False)` is"):
+        deque(checked.holding(survey, each) for each in all_facts())
 
 
 @pytest.mark.parametrize(
@@ -216,15 +247,15 @@ def test_another_fault_in_the_compiler_for_durable_rules_is_noticed(
         compare_on_everything(checked)
 
 
-Evaluate = Callable[..., Truth]
+Compared = Callable[..., Callable[..., Truth]]
 
 
-def negated(evaluated: Evaluate) -> Evaluate:
-    return lambda *given: negation(evaluated(*given))
+def negated(compared: Compared) -> Compared:
+    return lambda *given: lambda asked: negation(compared(*given)(asked))
 
 
-def never_unknown(evaluated: Evaluate) -> Evaluate:
-    return lambda *given: evaluated(*given) or False
+def never_unknown(compared: Compared) -> Compared:
+    return lambda *given: lambda asked: compared(*given)(asked) or False
 
 
 FAULTS_IN_THE_REFERENCE = {
@@ -234,12 +265,12 @@ FAULTS_IN_THE_REFERENCE = {
     "all for any": ("any_of", all_of),
     "any for all": ("all_of", any_of),
     "a negation forgotten": ("negation", lambda truth: truth),
-    "words the wrong way": ("_of_word", negated(kleene._of_word)),
-    "sets the wrong way": ("_of_set", negated(kleene._of_set)),
-    "numbers the wrong way": ("_of_range", negated(kleene._of_range)),
+    "words the wrong way": ("_to_words", negated(kleene._to_words)),
+    "sets the wrong way": ("_to_set", negated(kleene._to_set)),
+    "numbers the wrong way": ("_to_range", negated(kleene._to_range)),
     "an unknown comparison taken for false": ("_compared", never_unknown(kleene._compared)),
-    "an unknown set taken for empty": ("_of_set", never_unknown(kleene._of_set)),
-    "facts on the right never known": ("_right", lambda *_given: None),
+    "an unknown set taken for empty": ("_to_set", never_unknown(kleene._to_set)),
+    "facts on the right never known": ("_of_two", lambda *_given: None),
 }
 
 
