@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import Final
 
 from rulecheck.engine import ReferenceEvaluator
-from rulecheck.facts import Fact, Subject, subjects_of
+from rulecheck.engine.program import conditions_of
+from rulecheck.facts import Fact, Subject
 from rulecheck.judgement import Evaluation, Judge, Verdict
 from rulecheck.judgement.comparing import (
     ComparedEvaluations,
@@ -15,9 +16,18 @@ from rulecheck.judgement.comparing import (
     compared,
     results_by_key,
 )
+from rulecheck.packs.conditions import comparisons
 from rulecheck.packs.model import Pack
 from rulecheck.proposals import Proposal
-from rulecheck.proposals.differences import Change, Difference, Path, changes, with_differences
+from rulecheck.proposals.differences import (
+    ByName,
+    Change,
+    Difference,
+    Element,
+    Path,
+    changes,
+    with_differences,
+)
 from rulecheck.proposals.revising import data_of, revised
 from rulecheck.vocabulary import FactValue
 from rulecheck.vocabulary.enums import SubjectKind
@@ -132,7 +142,7 @@ def _weighed(judgements: ComparedEvaluations, judge: Judge) -> WeighedComparison
             *map(weighed_unit, units),
             *(WeighedChange((each,), None, None) for each in prose),
         ),
-        facts=tuple(_facts(judgements, judge.pack)),
+        facts=tuple(_facts(judgements)),
     )
 
 
@@ -204,7 +214,9 @@ class _Draft:
         self._judge = judge
         self._way = way
         self._reaches = reaches
-        self._data = data_of(evaluation.proposal)
+        self._stated = ByName.of(data_of(evaluation.proposal))
+        # By the identity of the parts, and kept with them, so that it can't be used again.
+        self._revisions: dict[tuple[int, ...], tuple[Proposal | None, Sequence[Difference]]] = {}
 
     def trial(self, unit: Sequence[Change], others: Sequence[Change]) -> Trial | None:
         """The draft with the changes, and with what it takes of the others to be valid."""
@@ -216,12 +228,13 @@ class _Draft:
         if evaluation is None:
             raise AssertionError("what was found valid is valid")
         matters = self._reaches(evaluation) and not (along and self._reaches_with(beside))
+        outcomes = compared(self._evaluation, evaluation).outcomes
         return Trial(
             along=along,
             verdict=evaluation.verdict,
-            outcomes=compared(self._evaluation, evaluation).outcomes,
+            outcomes=outcomes,
             matters=matters,
-            parts=self._least(parts, beside) if matters else (),
+            parts=self._least(parts, beside, outcomes) if matters else (),
         )
 
     def along(self, unit: Sequence[Change], others: Sequence[Change]) -> tuple[Change, ...] | None:
@@ -250,34 +263,82 @@ class _Draft:
         return self._revised(_parts(found)) is not None
 
     def _least(
-        self, parts: tuple[Difference, ...], beside: Sequence[Difference]
+        self,
+        parts: tuple[Difference, ...],
+        beside: Sequence[Difference],
+        outcomes: Sequence[OutcomeChange],
     ) -> tuple[Difference, ...]:
         """Those of the parts that reach as much as all, and of which none can be left out.
 
-        What is invalid reaches nothing, so a part may be to spare only once another is gone.
+        What is invalid reaches nothing, so a part may be to spare only once another is gone. That
+        it takes any of them is known already.
         """
         if len(parts) > MOST_PARTS:
             return parts
+        likely = _likely(parts, outcomes)
+        if len(likely) < len(parts) and self._reaches_with([*likely, *beside]):
+            parts = likely
         before: tuple[Difference, ...] = ()
         while before != parts:
             before = parts
             for part in before:
                 fewer = tuple(each for each in parts if each is not part)
-                if self._reaches_with([*fewer, *beside]):
+                if fewer and self._reaches_with([*fewer, *beside]):
                     parts = fewer
         return parts
 
-    def _revised(self, parts: Iterable[Difference]) -> Proposal | None:
-        data = with_differences(self._data, map(self._way, parts))
-        return revised(data, self._evaluation.proposal.document, self._judge.pack)
+    def _revised(self, parts: Sequence[Difference]) -> Proposal | None:
+        # The same is tried more than once: whether it is valid, and then what comes of it.
+        tried = tuple(map(id, parts))
+        if tried not in self._revisions:
+            data = with_differences(self._stated, map(self._way, parts))
+            self._revisions[tried] = (
+                revised(data, self._evaluation.proposal.document, self._judge.pack),
+                parts,
+            )
+        proposal, _ = self._revisions[tried]
+        return proposal
 
-    def _judged(self, parts: Iterable[Difference]) -> Evaluation | None:
+    def _judged(self, parts: Sequence[Difference]) -> Evaluation | None:
         proposal = self._revised(parts)
         return None if proposal is None else self._judge.evaluation(proposal)
 
-    def _reaches_with(self, parts: Iterable[Difference]) -> bool:
+    def _reaches_with(self, parts: Sequence[Difference]) -> bool:
         evaluation = self._judged(parts)
         return evaluation is not None and self._reaches(evaluation)
+
+
+def _likely(
+    parts: tuple[Difference, ...], outcomes: Sequence[OutcomeChange]
+) -> tuple[Difference, ...]:
+    """The parts that the name suggests for one of the outcomes; the fewest for any, or else all.
+
+    They are elements that are the subject of the outcome, or that its rule asks for by a word.
+    """
+    named = (_names_in(each) for each in outcomes)
+    suggested = (tuple(part for part in parts if _element(part) in names) for names in named)
+    return min((each for each in suggested if each), key=len, default=parts)
+
+
+def _element(part: Difference) -> str | None:
+    """The name of the innermost element that the part is, or is in."""
+    names = [step.name for step in part.path if isinstance(step, Element)]
+    return names[-1] if names else None
+
+
+def _names_in(outcome: OutcomeChange) -> frozenset[str]:
+    """The name of the subject, and all words that the rule compares facts with."""
+    found = {outcome.subject.name}
+    for condition in conditions_of(outcome.rule).values():
+        for comparison in comparisons(condition):
+            match comparison.operand:
+                case str(word):
+                    found.add(word)
+                case tuple(words):
+                    found.update(words)
+                case _:
+                    pass
+    return frozenset(found)
 
 
 def _parts(found: Iterable[Change]) -> tuple[Difference, ...]:
@@ -287,9 +348,9 @@ def _parts(found: Iterable[Change]) -> tuple[Difference, ...]:
 # -- facts --------------------------------------------------------------------------------------
 
 
-def _facts(judgements: ComparedEvaluations, pack: Pack) -> Iterator[FactChange]:
+def _facts(judgements: ComparedEvaluations) -> Iterator[FactChange]:
     """Computed facts on which an outcome that differs rests in either version, each once."""
-    old, new = _Facts(judgements.old, pack), _Facts(judgements.new, pack)
+    old, new = _Facts(judgements.old), _Facts(judgements.new)
     wanted = dict.fromkeys(
         each
         for change in judgements.outcomes
@@ -305,9 +366,9 @@ def _facts(judgements: ComparedEvaluations, pack: Pack) -> Iterator[FactChange]:
 class _Facts:
     """The facts of one version, by the name of what they are facts of."""
 
-    def __init__(self, evaluation: Evaluation, pack: Pack) -> None:
+    def __init__(self, evaluation: Evaluation) -> None:
         self._results = results_by_key(evaluation)
-        self._subjects = subjects_of(evaluation.proposal.model, pack)
+        self._subjects = evaluation.subjects
         self._by_name = {(each.kind, _named(each)): each.facts for each in self._subjects}
 
     def behind(self, change: OutcomeChange) -> Iterator[tuple[str, str]]:

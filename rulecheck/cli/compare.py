@@ -84,7 +84,6 @@ def compare(
     from rulecheck.judgement import gated
     from rulecheck.judgement.comparing import compared_versions
     from rulecheck.judgement.gate import GatedVersions
-    from rulecheck.reports import compare_json, compare_markdown, compare_text
     from rulecheck.reports.compare import Comparison
     from rulecheck.reports.model import Excerpts
     from rulecheck.runner import STANDARD_INPUT, evaluate_versions
@@ -118,10 +117,16 @@ def compare(
     )
     match output:
         case CompareFormat.TEXT:
+            from rulecheck.reports import compare_text
+
             text = compare_text.render(report, palette_of(settings.color))
         case CompareFormat.JSON:
+            from rulecheck.reports import compare_json
+
             text = compare_json.render(report)
         case CompareFormat.MARKDOWN:
+            from rulecheck.reports import compare_markdown
+
             text = compare_markdown.render(report)
         case _:
             assert_never(output)

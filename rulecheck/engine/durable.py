@@ -95,7 +95,7 @@ class DurableRules:
             self.name = f"durable-rules {version('durable-rules')}"
         except Exception as error:
             raise ImportError(f"durable-rules can't be loaded: {error}") from error
-        self._names: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, Mapping[str, str]] = {}
         self._definitions: dict[str, str] = {}
         self._clean: dict[str, int] = {}
         """Rulesets that hold no fact, by name."""
@@ -103,10 +103,9 @@ class DurableRules:
     def add(self, ruleset: str, rails: Mapping[str, Pattern]) -> None:
         """Take in a ruleset: one engine rule for each rail. Raises `EngineError`."""
         # The engine writes a rule's name into every match; a number is soon read.
-        definition = {
-            str(number): {"all": [{"m": pattern}]} for number, pattern in enumerate(rails.values())
-        }
-        self._names[ruleset] = tuple(rails)
+        names = {str(number): name for number, name in enumerate(rails)}
+        definition = {number: {"all": [{"m": rails[name]}]} for number, name in names.items()}
+        self._names[ruleset] = names
         self._definitions[ruleset] = _as_json(definition)
         self._clean[ruleset] = self._created(ruleset)
 
@@ -138,20 +137,20 @@ class DurableRules:
         except Exception as error:
             raise _failed(error) from error
 
-    def _matched(self, ruleset: int, state: int) -> set[int]:
+    def _matched(self, ruleset: int, state: int) -> set[str]:
         """The numbers of the rules that match; one with several true branches comes repeatedly."""
         found = set()
+        following = self._engine.complete_and_start_action
         started = self._engine.start_action_for_state(ruleset, state)
         match = None if started is None else started[1]
         while match is not None:
             # As in `{"12":{…}}`, where only the number is of interest.
-            found.add(int(match[2 : match.index('"', 2)]))
-            match = self._engine.complete_and_start_action(ruleset, state)
+            found.add(match[2 : match.index('"', 2)])
+            match = following(ruleset, state)
         return found
 
 
-def _as_json(value: Mapping[str, object]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _failed(error: Exception) -> EngineError:
@@ -163,26 +162,20 @@ _GUARD: Pattern = {"rulecheck": 1}
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A condition, and which of its truths are to be noticed: a rail each."""
+    """A condition, and by which rail each of its truths is noticed that matters."""
 
-    name: str
     condition: Condition
-    truths: tuple[bool, ...]
+    rails: Mapping[bool, str]
 
     @property
     def ways(self) -> int:
         """In how many ways it may match. Of the two rails of a condition one does at most."""
-        return max(alternatives(self.condition, wanted) for wanted in self.truths)
+        return max(alternatives(self.condition, wanted) for wanted in self.rails)
 
-    def rails(self, layout: Layout) -> Iterator[tuple[str, Pattern]]:
-        """What the engine is to match, by name."""
-        for wanted in self.truths:
-            pattern = rail(self.condition, layout, wanted)
-            yield _rail_name(self.name, wanted), {"$and": [dict(_GUARD), pattern]}
-
-
-def _rail_name(condition: str, wanted: bool) -> str:
-    return f"{condition} is {'true' if wanted else 'false'}"
+    def patterns(self, layout: Layout) -> Iterator[tuple[str, Pattern]]:
+        """What the engine is to match for each rail."""
+        for wanted, name in self.rails.items():
+            yield name, {"$and": [dict(_GUARD), rail(self.condition, layout, wanted)]}
 
 
 class _Shard:
@@ -208,7 +201,8 @@ class _Shard:
     def add(self, asked: _Asked) -> None:
         """Take a condition in. Raises `EngineError` where the engine can't hold it."""
         if asked.ways > MOST_ALTERNATIVES:
-            raise EngineError(f"`{asked.name}` is too much for durable-rules")
+            name = next(iter(asked.rails.values()))
+            raise EngineError(f"`{name}` is too much for durable-rules")
         self._asked.append(asked)
         self._ways += asked.ways
         self._properties |= properties_of(asked.condition)
@@ -221,7 +215,7 @@ class _Shard:
         """Those of its conditions, and one that always matches."""
         found: dict[str, Pattern] = {SEEN: {"$and": [dict(_GUARD)]}}
         for each in self._asked:
-            found |= each.rails(layout)
+            found |= each.patterns(layout)
         return found
 
 
@@ -248,7 +242,7 @@ class DurableEvaluator:
         self._matcher = DurableRules() if matcher is None else matcher
         # By identity, and kept with what has it, so that the identity can't be used again.
         self._programs: dict[int, tuple[Program, Rulesets, list[tuple[str, str, str]]]] = {}
-        self._surveys: dict[int, tuple[Survey, Rulesets, list[tuple[str, str]]]] = {}
+        self._surveys: dict[int, tuple[Survey, Rulesets]] = {}
         self._numbers = count()
         self.name = self._matcher.name
 
@@ -257,13 +251,13 @@ class DurableEvaluator:
         try:
             known = self._programs.get(id(program))
             if known is None:
-                rulesets = self._taken_in(
-                    _Asked(name, it, (True, False)) for name, it in program.conditions.items()
-                )
                 rails = [
-                    (name, _rail_name(name, True), _rail_name(name, False))
-                    for name in program.conditions
+                    (name, f"{name} is true", f"{name} is false") for name in program.conditions
                 ]
+                rulesets = self._taken_in(
+                    _Asked(program.conditions[name], {True: as_true, False: as_false})
+                    for name, as_true, as_false in rails
+                )
                 known = self._programs[id(program)] = program, rulesets, rails
             _, rulesets, rails = known
             fired = self._fired(rulesets, facts)
@@ -280,13 +274,10 @@ class DurableEvaluator:
             known = self._surveys.get(id(survey))
             if known is None:
                 rulesets = self._taken_in(
-                    _Asked(each.name, each.condition, (each.truth,)) for each in survey.sought
+                    _Asked(each.condition, {each.truth: each.name}) for each in survey.sought
                 )
-                rails = [(each.name, _rail_name(each.name, each.truth)) for each in survey.sought]
-                known = self._surveys[id(survey)] = survey, rulesets, rails
-            _, rulesets, rails = known
-            fired = self._fired(rulesets, facts)
-            return {name for name, as_sought in rails if as_sought in fired}
+                known = self._surveys[id(survey)] = survey, rulesets
+            return self._fired(known[1], facts)
         except EngineError as error:
             raise EngineError(f"{survey.name}: {error}") from error
 
@@ -307,6 +298,7 @@ class DurableEvaluator:
             if SEEN not in fired:
                 raise EngineError("durable-rules passed over the facts")
             found.update(fired)
+        found.discard(SEEN)
         return found
 
 

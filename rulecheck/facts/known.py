@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import chain
-from typing import TypeVar
+from typing import Final, TypeAlias, TypeVar, final
 
 from rulecheck.documents import Pointer
 from rulecheck.vocabulary import FactValue, Members
@@ -19,35 +19,89 @@ from rulecheck.vocabulary.truth import Truth, negation
 H = TypeVar("H", str, Pointer)
 
 
-@dataclass(frozen=True, slots=True)
+@final
 class Origin:
     """Where a fact comes from.
 
     `read` are the fields of the proposal that it rests on, `missing` those whose absence leaves
     it open, `ranged` those that are stated as a range, `sources` what the pack's reference data
-    contributed.
+    contributed. What several origins name is only gathered when somebody asks: most never are.
     """
 
-    read: tuple[Pointer, ...] = ()
-    missing: tuple[Pointer, ...] = ()
-    sources: tuple[str, ...] = ()
-    ranged: tuple[Pointer, ...] = ()
+    __slots__ = ("_merges", "_named")
+
+    def __init__(
+        self,
+        read: tuple[Pointer, ...] = (),
+        missing: tuple[Pointer, ...] = (),
+        sources: tuple[str, ...] = (),
+        ranged: tuple[Pointer, ...] = (),
+    ) -> None:
+        self._named: _Named = (read, missing, sources, ranged)
+        self._merges: tuple[Origin, ...] = ()
+
+    @classmethod
+    def merging(cls, origins: "tuple[Origin, ...]") -> "Origin":
+        """An origin that names all that these do, each once, in order."""
+        origin = cls.__new__(cls)
+        origin._named = _NOTHING
+        origin._merges = origins
+        return origin
+
+    @property
+    def read(self) -> tuple[Pointer, ...]:
+        """Fields that it rests on."""
+        return self._all()[0]
+
+    @property
+    def missing(self) -> tuple[Pointer, ...]:
+        """Fields whose absence leaves it open."""
+        return self._all()[1]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What reference data contributed."""
+        return self._all()[2]
+
+    @property
+    def ranged(self) -> tuple[Pointer, ...]:
+        """Fields that are stated as a range."""
+        return self._all()[3]
+
+    def _all(self) -> "_Named":
+        if self._merges:
+            read, missing, sources, ranged = zip(
+                *(each._all() for each in self._merges), strict=True
+            )
+            self._named = _once(read), _once(missing), _once(sources), _once(ranged)
+            self._merges = ()
+        return self._named
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Origin) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return f"Origin{self._all()}"
+
+    def __reduce__(self) -> "tuple[type[Origin], _Named]":
+        """What goes to another process is gathered first."""
+        return Origin, self._all()
 
 
-NOWHERE = Origin()
+_Named: TypeAlias = tuple[
+    tuple[Pointer, ...], tuple[Pointer, ...], tuple[str, ...], tuple[Pointer, ...]
+]
+_NOTHING: Final[_Named] = ((), (), (), ())
+NOWHERE: Final = Origin()
 
 
 def merged(origins: Iterable[Origin]) -> Origin:
     """Everything that several origins name, each once, in order."""
-    found = [each for each in origins if each is not NOWHERE]
-    if len(found) == 1:
-        return found[0]
-    return Origin(
-        read=_once([each.read for each in found]),
-        missing=_once([each.missing for each in found]),
-        sources=_once([each.sources for each in found]),
-        ranged=_once([each.ranged for each in found]),
-    )
+    found = tuple(each for each in origins if each is not NOWHERE)
+    return found[0] if len(found) == 1 else Origin.merging(found)
 
 
 def _once(parts: Sequence[tuple[H, ...]]) -> tuple[H, ...]:

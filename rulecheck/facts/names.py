@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from rulecheck.packs.reference import Entity
@@ -27,6 +27,9 @@ One letter of a three-letter abbreviation is a third of it: PST, PXW and PXX are
 
 DISTINCTIVE_SHARE: Final = 0.75
 """How much of the score the distinctive words decide; the common ones decide the rest."""
+
+REMEMBERED: Final = 1_000
+"""Of how many names an index remembers what it found."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _OTHER_SCRIPT = re.compile(f"[^\x00-\x7f{_HAN}]+")
@@ -181,6 +184,8 @@ class NameIndex:
         self._entities = [entity for entity in entities for _ in range(1 + len(entity.aliases))]
         self._names = [name for entity in entities for name in (entity.name, *entity.aliases)]
         self._tables: dict[_Vocabulary, _Table] = {}
+        # Drafts name the same parties again and again, and so do the changes tried on one draft.
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._matches)
 
     def matches(
         self,
@@ -196,6 +201,15 @@ class NameIndex:
         are those that many share, such as Shanghai or Technology: they tell two equal names
         apart, but weigh little in likeness. A name without a letter or digit matches nobody.
         """
+        return self._remembered(name, threshold, legal_forms, common_words)
+
+    def _matches(
+        self,
+        name: str,
+        threshold: int,
+        legal_forms: frozenset[str],
+        common_words: frozenset[str],
+    ) -> tuple[NameMatch, ...]:
         vocabulary = _vocabulary(legal_forms, common_words)
         (words,) = _words([name], vocabulary)
         asked = _reading(words, vocabulary)

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from rulecheck.documents import Pointer
 from rulecheck.facts.known import Bool, Field, Origin, origin_of
 from rulecheck.vocabulary.fields import Strict
 from rulecheck.vocabulary.ranges import Range, on
+
+_SINGLE: Final = (bool, str, Range)
+"""The types of one value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Section:
         value = None if self.model is None else getattr(self.model, name)
         if isinstance(value, date):
             value = on(value)
-        if not isinstance(value, bool | str | Range | None):
+        if not (value is None or isinstance(value, _SINGLE)):
             raise TypeError(f"{name} has no single value")
         return Field(value, self.below(name))
 

@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import Final
 
 from rulecheck.documents import Pointer
-from rulecheck.engine import Outcome, Program
+from rulecheck.engine import Outcome
 from rulecheck.engine.kleene import deciding
 from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
 from rulecheck.facts import Fact, Origin, Subject
+from rulecheck.judgement.prepared import PreparedRule, filled
 from rulecheck.packs.conditions import compared_facts
 from rulecheck.packs.model import Recommendation, Rule
 from rulecheck.proposals import Proposal
+from rulecheck.vocabulary.display import shown
 from rulecheck.vocabulary.enums import SubjectKind
 from rulecheck.vocabulary.facts import FACTS
 from rulecheck.vocabulary.truth import Truth
@@ -59,18 +61,36 @@ _DECIDING: Final[Mapping[Outcome, Sequence[tuple[str, Truth]]]] = {
 class RuleResult:
     """A rule's outcome on one subject, and why."""
 
-    rule: Rule
+    prepared: PreparedRule = field(repr=False)
+    """The rule as it reads on the proposal's date."""
     subject: Subject
     outcome: Outcome
     truths: Mapping[str, Truth]
     """What is known of the rule's conditions. Where it does not apply, only that, and which of
     those are true that are asked all the same."""
-    program: Program = field(repr=False, compare=False)
-    """The rule's conditions with the parameters of the day."""
-    message: str
-    """What the rule says of a subject that violates it, with its values; otherwise empty."""
-    notes: tuple[str, ...]
-    """What is worth saying besides; never counted."""
+
+    @property
+    def rule(self) -> Rule:
+        """The rule as it is written."""
+        return self.prepared.rule
+
+    @cached_property
+    def message(self) -> str:
+        """What the rule says of a subject that violates it, with its values; otherwise empty."""
+        return self._filled(self.prepared.message) if self.outcome is Outcome.VIOLATED else ""
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What is worth saying besides; never counted."""
+        return tuple(
+            self._filled(template)
+            for name, template in self.prepared.notes.items()
+            if self.truths.get(name) is True
+        )
+
+    def _filled(self, template: str) -> str:
+        facts = self.subject.facts
+        return filled(template, lambda name: shown(facts[name].value if name in facts else None))
 
     @cached_property
     def deciding(self) -> tuple[DecidingFact, ...]:
@@ -79,7 +99,7 @@ class RuleResult:
         Of an unknown outcome, those that are open. Found when first asked for: most results are
         never asked.
         """
-        facts, conditions = self.subject.facts, self.program.conditions
+        facts, conditions = self.subject.facts, self.prepared.program.conditions
         values = {name: fact.value for name, fact in facts.items()}
         names: dict[str, None] = {}
         for condition, truth in _DECIDING[self.outcome]:
@@ -174,6 +194,8 @@ class Evaluation:
     """The judgement on one proposal."""
 
     proposal: Proposal
+    subjects: tuple[Subject, ...]
+    """Everything in the proposal that a rule can be about, parents before their children."""
     recommendations: tuple[RecommendationResult, ...]
     verdict: Verdict
     score: Score | None

@@ -96,7 +96,7 @@ class ClassifiedSentence:
     """Why no recommendation cites it although it recommends; `None` for any other sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParameterValue:
     """What a parameter is from a date on, and on whose judgement."""
 
@@ -104,6 +104,13 @@ class ParameterValue:
     value: Literal
     source: str
     basis: Basis
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of a list. Raises `TypeError` for anything else."""
+        if not isinstance(self.value, tuple):
+            raise TypeError(f"{self.value} is no list")
+        return frozenset(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +261,7 @@ class Pack:
 
     def words(self, parameter: str, day: date) -> frozenset[str]:
         """The words of a list parameter on the day."""
-        value = self.value(parameter, day)
-        if not isinstance(value, tuple):
-            raise TypeError(f"parameter {parameter} is no list")
-        return frozenset(value)
+        return self.parameters[parameter].at(day).words
 
     def number(self, parameter: str, day: date) -> Fraction:
         """The number of a number parameter on the day."""

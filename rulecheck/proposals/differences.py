@@ -105,7 +105,7 @@ def changes(old: Data, new: Data) -> tuple[Change, ...]:
     """
     are_alike = old.get("kind") == new.get("kind")
     gathered: dict[Path, list[Difference]] = {}
-    for part in _differences(_by_name(old), _by_name(new)):
+    for part in _differences(ByName.of(old), ByName.of(new)):
         gathered.setdefault(_statement(part.path) if are_alike else (), []).append(part)
     return tuple(_change(path, tuple(parts)) for path, parts in gathered.items())
 
@@ -129,45 +129,51 @@ def _statement(path: Path) -> Path:
     return path
 
 
-def with_differences(data: Data, parts: Iterable[Difference]) -> Data:
-    """The data once each place states what the new version does.
+def with_differences(stated: "ByName", parts: Iterable[Difference]) -> Data:
+    """What is stated once each place states what the new version does.
 
     An element that comes stands behind the others. Raises `LookupError` where what a place is in
     can't be made.
     """
-    root = _by_name(data)
     for part in parts:
-        *above, last = part.path
-        node = root
-        for step in above:
-            below = node.setdefault(step, _Keys())
-            if not isinstance(below, _Keys):
-                raise LookupError(f"nothing can stand in {step}")
-            node = below
-        if part.new is ABSENT:
-            node.pop(last, None)
-        else:
-            node[last] = _named(part.new, last)
-    return _plain_keys(root)
+        stated = _with(stated, part.path, part.new)
+    return _plain_keys(stated)
+
+
+def _with(node: "ByName", path: Path, value: Frozen | Absent) -> "ByName":
+    """A copy in which the value stands at the path; what it has nothing to do with is shared."""
+    step, *deeper = path
+    copy = type(node)(node)
+    if deeper:
+        below = node.get(step, ByName())
+        if not isinstance(below, ByName):
+            raise LookupError(f"nothing can stand in {step}")
+        copy[step] = _with(below, tuple(deeper), value)
+    elif value is ABSENT:
+        copy.pop(step, None)
+    else:
+        copy[step] = _named(value, step)
+    return copy
 
 
 # -- what is stated, by name --------------------------------------------------------------------
 
 
-class _Keys(dict[str | Element, "_Named"]):
-    """What stands under keys."""
+class ByName(dict[str | Element, "_Named"]):
+    """What is stated under keys."""
+
+    @classmethod
+    def of(cls, data: Data) -> "ByName":
+        """The data, with the elements of its lists under their names."""
+        return cls({key: _named(each, key) for key, each in data.items()})
 
 
-class _Elements(_Keys):
+class _Elements(ByName):
     """A list: what its elements state, each under its name, in their order."""
 
 
-_Named: TypeAlias = Frozen | _Keys
-"""What is stated, with `_Keys` for mappings and lists. A range is a value."""
-
-
-def _by_name(data: Data) -> _Keys:
-    return _Keys({key: _named(each, key) for key, each in data.items()})
+_Named: TypeAlias = Frozen | ByName
+"""What is stated, with `ByName` for mappings and lists. A range is a value."""
 
 
 def _named(node: Frozen, key: str | Element) -> _Named:
@@ -175,7 +181,7 @@ def _named(node: Frozen, key: str | Element) -> _Named:
         case {"between": _}:
             return node
         case dict():
-            return _by_name(node)
+            return ByName.of(node)
         case tuple():
             named_by = _NAMED_BY.get(key, ("id",)) if isinstance(key, str) else ()
             elements, count = _Elements(), Counter[str]()
@@ -197,7 +203,7 @@ def _name(node: Frozen, named_by: tuple[str, ...]) -> str | None:
     return " ".join(stated) or None
 
 
-def _plain_keys(keys: _Keys) -> Data:
+def _plain_keys(keys: ByName) -> Data:
     """The keys under which anything is stated."""
     found = {str(key): _plain(each) for key, each in keys.items()}
     return {key: each for key, each in found.items() if each != {}}
@@ -207,7 +213,7 @@ def _plain(node: _Named) -> Frozen:
     match node:
         case _Elements():
             return tuple(_plain(each) for each in node.values())
-        case _Keys():
+        case ByName():
             return _plain_keys(node)
         case _:
             return node
@@ -226,7 +232,7 @@ class _Place:
 
 
 def _differences(
-    old: _Keys, new: _Keys, place: _Place = _Place((), (), ())
+    old: ByName, new: ByName, place: _Place = _Place((), (), ())
 ) -> Iterator[Difference]:
     old_steps, new_steps = _steps(old), _steps(new)
     for step in dict.fromkeys((*old, *new)):
@@ -239,7 +245,7 @@ def _differences(
             yield from _difference(old.get(step, ABSENT), new.get(step, ABSENT), below)
 
 
-def _steps(inside: _Keys) -> Mapping[str | Element, int]:
+def _steps(inside: ByName) -> Mapping[str | Element, int]:
     return {step: place for place, step in enumerate(inside)}
 
 
@@ -257,11 +263,11 @@ def _stepped(
 def _difference(old: _Named | Absent, new: _Named | Absent, place: _Place) -> Iterator[Difference]:
     # A section is no more than what is in it; an element, or a list, that is there says something.
     is_section = isinstance(place.path[-1], str)
-    if is_section and old is ABSENT and type(new) is _Keys:
-        old = _Keys()
-    if is_section and new is ABSENT and type(old) is _Keys:
-        new = _Keys()
-    if isinstance(old, _Keys) and isinstance(new, _Keys):
+    if is_section and old is ABSENT and type(new) is ByName:
+        old = ByName()
+    if is_section and new is ABSENT and type(old) is ByName:
+        new = ByName()
+    if isinstance(old, ByName) and isinstance(new, ByName):
         yield from _differences(old, new, place)
     elif old is ABSENT or new is ABSENT or _value(old) != _value(new):
         yield Difference(place.path, _stated(old), _stated(new), place.old_at, place.new_at)

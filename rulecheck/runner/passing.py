@@ -8,11 +8,13 @@ the arguments that make them anew: pickle's own way calls Python for each field.
 import pickle
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from datetime import date
 from fractions import Fraction
 from io import BytesIO
 from operator import attrgetter
 from typing import Final, TypeVar, cast
 
+from rulecheck.judgement.prepared import PreparedRule, Preparing
 from rulecheck.packs.model import Pack, Recommendation, Rule
 
 T = TypeVar("T")
@@ -30,9 +32,9 @@ def packed(value: object) -> bytes:
     return buffer.getvalue()
 
 
-def unpacked(data: bytes, kind: type[T], pack: Pack) -> T:
-    """What was sent by a copy of this process, with the pack's own parts in it."""
-    value = _Unpickler(data, pack).load()
+def unpacked(data: bytes, kind: type[T], preparing: Preparing) -> T:
+    """What was sent by a copy of this process, with the own parts of the pack in it."""
+    value = _Unpickler(data, preparing).load()
     if not isinstance(value, kind):
         raise TypeError(f"a {kind.__name__} was to be sent, and not {type(value).__name__}")
     return value
@@ -50,13 +52,19 @@ def _the_rule(_rule: str) -> Rule:
     raise AssertionError("only a name, for that of whoever receives it")
 
 
+def _the_prepared(_rule: str, _day: date) -> PreparedRule:
+    raise AssertionError("only a name, for that of whoever receives it")
+
+
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, data: bytes, pack: Pack) -> None:
+    def __init__(self, data: bytes, preparing: Preparing) -> None:
         super().__init__(BytesIO(data))
+        pack = preparing.pack
         self._own: dict[str, Callable[..., object]] = {
             _the_pack.__name__: lambda: pack,
             _the_recommendation.__name__: {each.id: each for each in pack.recommendations}.get,
             _the_rule.__name__: pack.rule,
+            _the_prepared.__name__: lambda rule, day: preparing.on(day).rules[rule],
         }
 
     def find_class(self, module: str, name: str) -> object:
@@ -93,5 +101,6 @@ _GIVEN: Final[dict[type, _Reducer]] = {
     Pack: lambda _: (_the_pack, ()),
     Recommendation: lambda value: (_the_recommendation, (attrgetter("id")(value),)),
     Rule: lambda value: (_the_rule, (attrgetter("id")(value),)),
+    PreparedRule: lambda value: (_the_prepared, attrgetter("rule.id", "day")(value)),
     Fraction: lambda value: (Fraction, attrgetter("numerator", "denominator")(value)),
 }

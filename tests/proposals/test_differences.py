@@ -12,6 +12,7 @@ from rulecheck.packs import load_bundled_pack
 from rulecheck.proposals import Proposal, read_proposal
 from rulecheck.proposals.differences import (
     PROSE,
+    ByName,
     Element,
     changes,
     with_differences,
@@ -49,17 +50,17 @@ def named(old: Data, new: Data) -> list[str]:
 def test_a_proposal_does_not_differ_from_itself(path: Path) -> None:
     data = data_of(read(path))
     assert changes(data, data) == ()
-    assert changes(with_differences(data, ()), data) == ()
+    assert changes(with_differences(ByName.of(data), ()), data) == ()
 
 
 def test_all_changes_together_lead_from_each_proposal_to_each() -> None:
     proposals = [read(path) for path in FILES]
     for old, new in permutations(proposals, 2):
         parts = [part for change in changes(data_of(old), data_of(new)) for part in change.parts]
-        there = with_differences(data_of(old), parts)
+        there = with_differences(ByName.of(data_of(old)), parts)
         assert changes(there, data_of(new)) == ()
         assert revised(there, old.document, PACK) is not None
-        back = with_differences(data_of(new), [part.undone for part in parts])
+        back = with_differences(ByName.of(data_of(new)), [part.undone for part in parts])
         assert changes(back, data_of(old)) == ()
 
 
@@ -153,7 +154,7 @@ ITEM: dict[str, Frozen] = {"id": "h20", "quantity": 10, "approved_quantity": 10,
 def test_what_is_one_change(old: Data, new: Data, expected: list[str]) -> None:
     assert named(old, new) == expected
     parts = [part for change in changes(old, new) for part in change.parts]
-    assert changes(with_differences(old, parts), new) == ()
+    assert changes(with_differences(ByName.of(old), parts), new) == ()
 
 
 def test_an_element_is_found_in_both_versions() -> None:

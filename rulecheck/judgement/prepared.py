@@ -1,0 +1,130 @@
+"""The rules of a pack as they read on a day: with no parameter left to look up."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from rulecheck.engine import Program, Survey, Truths, program_of
+from rulecheck.engine.program import APPLIES, note_name, survey_names, survey_of
+from rulecheck.packs.language import PLACEHOLDER
+from rulecheck.packs.model import Pack, Rule
+from rulecheck.packs.wording import literal_in_words
+from rulecheck.vocabulary.enums import SubjectKind
+
+RULED_OUT: Final[Truths] = {APPLIES: False}
+
+_PARAMETER: Final = "parameter."
+
+
+@dataclass(frozen=True)
+class PreparedRule:
+    """A rule as it reads on the day."""
+
+    rule: Rule
+    pack: Pack
+    day: date
+
+    @cached_property
+    def program(self) -> Program:
+        """Its conditions."""
+        return program_of(self.rule, self.pack, self.day)
+
+    @cached_property
+    def message(self) -> str:
+        """What it says of a subject that violates it. Facts are still to be filled in."""
+        return self._read(self.rule.message)
+
+    @cached_property
+    def notes(self) -> Mapping[str, str]:
+        """What it says besides, likewise, by the name of the condition under which it does."""
+        return {
+            note_name(place): self._read(note.message) for place, note in enumerate(self.rule.notes)
+        }
+
+    @cached_property
+    def _sought(self) -> Mapping[str, str]:
+        return survey_names(self.rule.id, self.program)
+
+    @cached_property
+    def _ruled_out(self) -> str:
+        return self._sought[APPLIES]
+
+    @cached_property
+    def _said_anyway(self) -> Mapping[str, str]:
+        return {name: sought for name, sought in self._sought.items() if name != APPLIES}
+
+    def where_ruled_out(self, holding: Collection[str]) -> Truths | None:
+        """What is known of its conditions where a survey found that it does not apply.
+
+        `None` where it found no such thing.
+        """
+        if self._ruled_out not in holding:
+            return None
+        if not self._said_anyway:
+            return RULED_OUT
+        true = {name: True for name, sought in self._said_anyway.items() if sought in holding}
+        return {**RULED_OUT, **true}
+
+    def _read(self, template: str) -> str:
+        def value(name: str) -> str | None:
+            if not name.startswith(_PARAMETER):
+                return None
+            parameter = name.removeprefix(_PARAMETER)
+            return literal_in_words(self.pack.value(parameter, self.day))
+
+        return filled(template, value)
+
+
+def filled(template: str, value: Callable[[str], str | None]) -> str:
+    """The template with the value of each name between braces; `None` leaves it as it is."""
+
+    def fill(match: re.Match[str]) -> str:
+        found = value(match.group(1))
+        return match.group(0) if found is None else found
+
+    return PLACEHOLDER.sub(fill, template)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPack:
+    """All rules as they read on a day."""
+
+    rules: Mapping[str, PreparedRule]
+    """By their ids."""
+    surveys: Mapping[SubjectKind, Survey]
+    """What is asked of a subject for all rules at once, whether they apply or not."""
+
+
+class Preparing:
+    """Prepares a pack for one day after another; it reads the same until a parameter changes."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._eras: dict[date, PreparedPack] = {}
+        self._days: dict[date, PreparedPack] = {}
+        self._changes = sorted(
+            {value.since for each in pack.parameters.values() for value in each.values}
+        )
+
+    def on(self, day: date) -> PreparedPack:
+        """The pack as it reads on the day."""
+        if day not in self._days:
+            era = max((since for since in self._changes if since <= day), default=day)
+            if era not in self._eras:
+                self._eras[era] = _prepared(self.pack, era)
+            self._days[day] = self._eras[era]
+        return self._days[day]
+
+
+def _prepared(pack: Pack, day: date) -> PreparedPack:
+    rules = {each.id: PreparedRule(each, pack, day) for each in pack.rules}
+    return PreparedPack(
+        rules,
+        {
+            kind: survey_of(kind, {each.id: rules[each.id].program for each in pack.rules_on(kind)})
+            for kind in {each.subject for each in pack.rules}
+        },
+    )
