@@ -18,12 +18,28 @@ Plain: TypeAlias = Value | list["Plain"] | dict[str, "Plain"]
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class Written:
+    """Something that stands in a text: which, and from which offset up to, without it, which.
+
+    Lines and columns are only counted when somebody asks: most never are.
+    """
+
+    source: Source = field(repr=False, compare=False)
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.source.span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(Written):
     """A single value. `text` is its content as written, without quotation marks."""
 
     value: Value
     text: str
-    span: Span
     quoted: bool
 
 
@@ -36,11 +52,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Written):
     """Keys and values, as they stand in the file. Every key's text occurs once."""
 
     entries: tuple[Entry, ...]
-    span: Span
     _by_key: ReadOnly[str, Entry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -58,11 +73,10 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Written):
     """A list."""
 
     items: tuple["Node", ...]
-    span: Span
 
 
 Node: TypeAlias = Scalar | Mapping | Sequence

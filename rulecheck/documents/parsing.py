@@ -167,7 +167,7 @@ class _Walk:
         self._count(1, start, end)
         self._reserve(event.anchor, start, end)
         value = event.value if quoted else self._resolved(event.value, start, end)
-        scalar = Scalar(value, event.value, self._source.span(start, end), quoted)
+        scalar = Scalar(self._source, start, end, value, event.value, quoted)
         built = _Built(scalar, size=1, height=0)
         self._name(event.anchor, built)
         mapping = self._mapping_without_key()
@@ -232,12 +232,11 @@ class _Walk:
         closed = self._stack.pop()
         if start == end:  # nothing closes a block: it ends with its last part
             end = closed.end
-        span = self._source.span(closed.start, end)
         node: Node
         if isinstance(closed, _OpenMapping):
-            node = Mapping(tuple(closed.entries.values()), span)
+            node = Mapping(self._source, closed.start, end, tuple(closed.entries.values()))
         else:
-            node = Sequence(tuple(closed.items), span)
+            node = Sequence(self._source, closed.start, end, tuple(closed.items))
         built = _Built(node, closed.size, closed.height)
         self._name(closed.anchor, built)
         self._add(built, end)

@@ -13,9 +13,6 @@ BREAKS = "\r\n"
 _BREAK = re.compile("\r\n?|\n")
 
 
-# Named tuples, since each key and value of a file has three, and dataclasses take twice as long.
-
-
 class Position(NamedTuple):
     """A place in a text. Lines and columns start at 1; columns count Unicode code points."""
 

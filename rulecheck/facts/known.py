@@ -4,7 +4,7 @@ Every function here is monotone in information: knowing less of what goes in nev
 comes out more certain. Whatever is built only from them is monotone too.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -177,11 +177,9 @@ class Field:
             low if isinstance(low, date) else None, high if isinstance(high, date) else None
         )
 
-    def is_in(self, words: Iterable[str]) -> Bool:
+    def is_in(self, words: Collection[str]) -> Bool:
         """Whether the field is one of the words."""
-        if self.value is None:
-            return Bool(None, self.origin)
-        return Bool(self.value in frozenset(words), self.origin)
+        return Bool(None if self.value is None else self.value in words, self.origin)
 
     def holds(self) -> Bool:
         """Whether the field is true."""

@@ -113,14 +113,14 @@ def statement_form(node: Node | None, without: frozenset[str] = frozenset()) -> 
     match node:
         case None:
             return None
-        case Scalar(value):
+        case Scalar(value=value):
             if isinstance(value, bool | str | None):
                 return value
             return _end_form(Fraction(value) if isinstance(value, int | Decimal) else value)
-        case SequenceNode(items):
+        case SequenceNode(items=items):
             forms = [statement_form(item) for item in items]
             return _sorted(forms) if all(_id_of(item) is not None for item in items) else forms
-        case MappingNode(entries):
+        case MappingNode(entries=entries):
             return {
                 entry.key.text: statement_form(entry.value)
                 for entry in entries

@@ -8,7 +8,7 @@ from rulecheck.engine import Evaluator, Outcome, Program, outcome_of, worst
 from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED
 from rulecheck.facts import Subject, subjects_of
 from rulecheck.judgement.opening import open_fields
-from rulecheck.judgement.prepared import PreparedPack, PreparedRule, Preparing
+from rulecheck.judgement.prepared import PreparedPack, PreparedRule, preparing
 from rulecheck.judgement.results import (
     Evaluation,
     RecommendationResult,
@@ -28,7 +28,7 @@ class Judge:
     def __init__(self, pack: Pack, evaluator: Evaluator) -> None:
         self.pack = pack
         self.evaluator = evaluator
-        self._preparing = Preparing(pack)
+        self._preparing = preparing(pack)
 
     @property
     def engine(self) -> str:

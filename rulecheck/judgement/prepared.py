@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from rulecheck.engine import Program, Survey, Truths, program_of
@@ -128,3 +128,9 @@ def _prepared(pack: Pack, day: date) -> PreparedPack:
             for kind in {each.subject for each in pack.rules}
         },
     )
+
+
+@lru_cache(maxsize=4)
+def preparing(pack: Pack) -> Preparing:
+    """What prepares the pack, for all who judge by it."""
+    return Preparing(pack)

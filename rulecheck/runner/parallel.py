@@ -18,7 +18,6 @@ from rulecheck.documents import Problem
 from rulecheck.documents.validation import Faults
 from rulecheck.engine import EngineError, ReferenceEvaluator, best_evaluator
 from rulecheck.judgement import Evaluation, Judge, Run, judge_run
-from rulecheck.judgement.prepared import Preparing
 from rulecheck.judgement.run import failure_in_words
 from rulecheck.packs import Pack
 from rulecheck.proposals import Proposal, read_proposal
@@ -61,11 +60,10 @@ def evaluate_in_parallel(
         for start in range(0, len(found.files), FILES_AT_ONCE)
     ]
     done: list[Batch] = []
-    preparing = Preparing(pack)
     try:
         with _processes(min(jobs, len(batches)), pack) as pool:
             for data in pool.map(_judge_batch, batches):
-                done.append(unpacked(data, Batch, preparing))
+                done.append(unpacked(data, Batch, pack))
                 progress(min(len(done) * FILES_AT_ONCE, len(found.files)))
     except BrokenProcessPool:
         raise EngineError(

@@ -14,7 +14,7 @@ from io import BytesIO
 from operator import attrgetter
 from typing import Final, TypeVar, cast
 
-from rulecheck.judgement.prepared import PreparedRule, Preparing
+from rulecheck.judgement.prepared import PreparedRule, preparing
 from rulecheck.packs.model import Pack, Recommendation, Rule
 
 T = TypeVar("T")
@@ -32,9 +32,9 @@ def packed(value: object) -> bytes:
     return buffer.getvalue()
 
 
-def unpacked(data: bytes, kind: type[T], preparing: Preparing) -> T:
-    """What was sent by a copy of this process, with the own parts of the pack in it."""
-    value = _Unpickler(data, preparing).load()
+def unpacked(data: bytes, kind: type[T], pack: Pack) -> T:
+    """What was sent by a copy of this process, with the pack's own parts in it."""
+    value = _Unpickler(data, pack).load()
     if not isinstance(value, kind):
         raise TypeError(f"a {kind.__name__} was to be sent, and not {type(value).__name__}")
     return value
@@ -57,14 +57,13 @@ def _the_prepared(_rule: str, _day: date) -> PreparedRule:
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, data: bytes, preparing: Preparing) -> None:
+    def __init__(self, data: bytes, pack: Pack) -> None:
         super().__init__(BytesIO(data))
-        pack = preparing.pack
         self._own: dict[str, Callable[..., object]] = {
             _the_pack.__name__: lambda: pack,
             _the_recommendation.__name__: {each.id: each for each in pack.recommendations}.get,
             _the_rule.__name__: pack.rule,
-            _the_prepared.__name__: lambda rule, day: preparing.on(day).rules[rule],
+            _the_prepared.__name__: lambda rule, day: preparing(pack).on(day).rules[rule],
         }
 
     def find_class(self, module: str, name: str) -> object:

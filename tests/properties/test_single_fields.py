@@ -1,6 +1,7 @@
 """Every field left unsaid one by one, in some rich drafts and in every proposal of the project."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,14 +99,14 @@ def with_one_field_less(node: Node, at: Pointer) -> Iterator[tuple[Pointer, Node
                 before, after = node.entries[:place], node.entries[place + 1 :]
                 pointer = (*at, entry.key.text)
                 if may_be_unsaid(pointer):
-                    yield pointer, Mapping((*before, *after), node.span)
+                    yield pointer, replace(node, entries=(*before, *after))
                 for inside, value in with_one_field_less(entry.value, pointer):
                     entries = (*before, Entry(entry.key, value), *after)
-                    yield inside, Mapping(entries, node.span)
+                    yield inside, replace(node, entries=entries)
         case Sequence():
             for place, element in enumerate(node.items):
                 for inside, value in with_one_field_less(element, (*at, place)):
                     items = (*node.items[:place], value, *node.items[place + 1 :])
-                    yield inside, Sequence(items, node.span)
+                    yield inside, replace(node, items=items)
         case Scalar():
             pass
