@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,10 @@ from hypothesis import settings
 # How long an example takes depends on what else the machine does.
 settings.register_profile("no clock", deadline=None)
 settings.load_profile("no clock")
+
+# A shell has what it starts in the background ignore interrupts, and what that starts does, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
