@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -166,12 +167,16 @@ def steps(path: Path, parties: list[str]) -> Iterator[Row]:
         return made
 
     table, made = several(index)
-    match, found = several(lambda: ask(made, parties, pack))
-    count = sum(1 + len(entity.aliases) for entity in with_list.entities)
+    # A space more each time: an index remembers what it found for a name.
+    spaces = count(1)
+    match, found = several(
+        lambda: ask(made, [f"{party}{' ' * next(spaces)}" for party in parties], pack)
+    )
+    number = sum(1 + len(entity.aliases) for entity in with_list.entities)
     read = f"load a list of {ROWS:,} rows, {len(content) / 1e6:.0f} MB: read, check, merge, hash"
     for name, samples, beside in (
         (read, load, Beside("json.loads", time_of(parse))),
-        (f"index: normalize {count:,} names", table, None),
+        (f"index: normalize {number:,} names", table, None),
         (f"match {len(parties)} parties: {found} entries found", match, None),
     ):
         yield Figure(Part.SCREENING, name, Unit.SECONDS, time_of(samples), beside)

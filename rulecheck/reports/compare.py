@@ -14,7 +14,7 @@ from rulecheck.proposals.differences import Change, Difference, Element, Path
 from rulecheck.proposals.revising import ABSENT, Absent
 from rulecheck.reports.compared_words import counted
 from rulecheck.reports.model import Excerpts, path_of
-from rulecheck.reports.text import WAIVERS
+from rulecheck.reports.phrases import WAIVERS
 from rulecheck.vocabulary.display import shown
 
 LONGEST_VALUE: Final = 300

@@ -22,7 +22,7 @@ from rulecheck.reports.compare import (
 from rulecheck.reports.compared_words import outcome_of, subject_of
 from rulecheck.reports.escaping import printable
 from rulecheck.reports.model import interval_of, named
-from rulecheck.reports.text import CAVEAT
+from rulecheck.reports.phrases import CAVEAT
 
 LONGEST: Final = 65_000
 """GitHub refuses comments of more than 65,536 characters."""

@@ -22,7 +22,7 @@ from rulecheck.reports.escaping import printable
 from rulecheck.reports.layout import wrapped
 from rulecheck.reports.model import interval_of, named, position_of
 from rulecheck.reports.palette import PLAIN, Palette
-from rulecheck.reports.text import CAVEAT
+from rulecheck.reports.phrases import CAVEAT
 
 MOST_OUTCOMES: Final = 6
 """How many outcomes are named that one change changes by itself; JSON names all."""

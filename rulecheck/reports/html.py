@@ -44,6 +44,7 @@ from rulecheck.reports.model import (
     position_of,
 )
 from rulecheck.reports.page import Link, rendered
+from rulecheck.reports.phrases import CAVEAT, VERDICTS
 from rulecheck.reports.pictures import Pictures, pictures_of
 from rulecheck.reports.remarks import (
     SAID,
@@ -55,7 +56,7 @@ from rulecheck.reports.remarks import (
     spot_of,
 )
 from rulecheck.reports.rules_words import BASES, JUDGEMENTS, NORMS
-from rulecheck.reports.text import CAVEAT, VERDICTS, beyond, score_in_words, weight_in_words
+from rulecheck.reports.text import beyond, score_in_words, weight_in_words
 from rulecheck.vocabulary.display import shown
 
 if TYPE_CHECKING:  # whoever has evidence to show has loaded it

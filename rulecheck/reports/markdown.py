@@ -26,8 +26,8 @@ from rulecheck.reports.model import (
     path_of,
     position_of,
 )
+from rulecheck.reports.phrases import CAVEAT, VERDICTS
 from rulecheck.reports.remarks import SAID, Remark, let_through_by, most_urgent_first, remarks_of
-from rulecheck.reports.text import CAVEAT, VERDICTS
 from rulecheck.vocabulary.display import shown
 
 MOST_CHARACTERS: Final = 65_000

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
-from rulecheck.advice.advising import Advice
 from rulecheck.documents import Document, Pointer, Position
 from rulecheck.judgement import GatedRun, Run, Score
 from rulecheck.reports.escaping import printable
 
-if TYPE_CHECKING:  # loaded where repairs are searched for: few formats show any
+if TYPE_CHECKING:  # loaded where advice is given, and repairs are searched for
+    from rulecheck.advice.advising import Advice
     from rulecheck.advice.repairing import Repairs
 
 
@@ -27,7 +27,7 @@ class Report:
     """A judged run with everything that a format needs besides."""
 
     gated: GatedRun
-    advice: Sequence[Advice]
+    advice: "Sequence[Advice]"
     """On each evaluation of the run, in its order."""
     tool_version: str
     exit_code: int

@@ -23,7 +23,7 @@ from rulecheck.judgement.run import Place
 from rulecheck.judgement.waivers import Waivers
 from rulecheck.reports.escaping import flowing, printable
 from rulecheck.reports.model import Excerpts, Report, path_of
-from rulecheck.reports.text import WAIVERS
+from rulecheck.reports.phrases import WAIVERS
 
 MOST_OPEN: Final = 3
 """How many open fields are named for one undecided rule; the JSON report names all."""

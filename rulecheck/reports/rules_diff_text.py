@@ -13,8 +13,8 @@ from rulecheck.reports.escaping import printable
 from rulecheck.reports.layout import wrapped
 from rulecheck.reports.model import Excerpts, named
 from rulecheck.reports.palette import PLAIN, Palette
+from rulecheck.reports.phrases import CAVEAT
 from rulecheck.reports.rules_diff import PackDiff, Side, problems_by_side
-from rulecheck.reports.text import CAVEAT
 
 _BY: Final = {
     Side.OLD: "by the old pack alone",

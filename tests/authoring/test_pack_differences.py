@@ -36,8 +36,8 @@ from rulecheck.reports import rules_diff_json, rules_diff_text
 from rulecheck.reports.layout import WIDTH
 from rulecheck.reports.model import Excerpts
 from rulecheck.reports.palette import ANSI
+from rulecheck.reports.phrases import CAVEAT
 from rulecheck.reports.rules_diff import PackDiff
-from rulecheck.reports.text import CAVEAT
 
 TESTS = Path(__file__).parent.parent
 SMALL_PACK = TESTS / "packs" / "small_pack"

@@ -32,7 +32,7 @@ from rulecheck.reports.compare import Comparison
 from rulecheck.reports.layout import WIDTH
 from rulecheck.reports.model import Excerpts
 from rulecheck.reports.palette import ANSI
-from rulecheck.reports.text import CAVEAT
+from rulecheck.reports.phrases import CAVEAT
 from tests.schemas.parts import parts
 
 from .conftest import TESTS
