@@ -10,6 +10,7 @@ from typing import Final, assert_never
 from rulecheck.documents import Pointer
 from rulecheck.engine import Outcome, Program
 from rulecheck.engine.cells import Cell, Group, TooManyCells, cell_count, groups_of
+from rulecheck.engine.kleene import question as asking
 from rulecheck.engine.kleene import truth
 from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
 from rulecheck.engine.tables import TruthTable, outcome_columns
@@ -238,13 +239,16 @@ def _with_open_ones(
 ) -> Iterator[Cell]:
     """The cells that what is known leaves possible, and those where facts stay as they are."""
     found: dict[tuple[Truth, ...], Cell] = {}
-    mine = [each for each, as_asked in asked.items() if as_asked in group.cells[0].truths]
+    mine = {
+        each: asking(each) for each, as_asked in asked.items() if as_asked in group.cells[0].truths
+    }
     for cell in group.cells:
         if not all(cell.truths.get(limit, True) for limit in limits):
             continue
         for known in _subsets(group.facts):
             facts = {fact: cell.facts[fact] for fact in known if fact in cell.facts}
-            truths = {each: truth(each, {**values, **facts}) for each in mine}
+            known_then = {**values, **facts}
+            truths = {each: ask(known_then) for each, ask in mine.items()}
             found.setdefault(tuple(truths.values()), Cell(facts, truths))
     yield from found.values()
 

@@ -10,11 +10,11 @@ from rulecheck.advice.questions import identity
 from rulecheck.documents import Pointer
 from rulecheck.engine import Outcome, Program, outcome_of
 from rulecheck.engine.cells import TooManyCells, groups_of
-from rulecheck.engine.kleene import truth
+from rulecheck.engine.kleene import Question, question
 from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
 from rulecheck.judgement import DecidingFact, Evaluation, Judge, RuleResult, Verdict
 from rulecheck.judgement.verdicts import Bearing, Tally
-from rulecheck.packs.conditions import NEVER, Condition
+from rulecheck.packs.conditions import NEVER
 from rulecheck.vocabulary import FactValue, Members, Range
 
 
@@ -54,7 +54,7 @@ class _Hanging:
             if not each.recommendation.is_permissive
         ]
         self._bearings = [_bearing(results, {}) for results in self._results]
-        self._conditions: dict[str, Mapping[str, Condition]] = {}
+        self._questions: dict[str, Mapping[str, Question]] = {}
         self._values: dict[str, dict[str, tuple[FactValue, ...]]] = {}
         self._uses: dict[tuple[Pointer, str], list[_Use]] = {}
         day = evaluation.proposal.model.as_of
@@ -67,12 +67,12 @@ class _Hanging:
 
     def _read(self, rule: str, program: Program) -> None:
         """Note the rule's conditions, and values that stand for all that its facts may be."""
-        if rule in self._conditions:
+        if rule in self._questions:
             return
         conditions = {
             name: program.conditions.get(name, NEVER) for name in (APPLIES, VIOLATED, UNLESS)
         }
-        self._conditions[rule] = conditions
+        self._questions[rule] = {name: question(each) for name, each in conditions.items()}
         try:
             groups = groups_of(conditions.values())
         except TooManyCells:
@@ -127,11 +127,11 @@ class _Hanging:
     def _outcome_if(self, result: RuleResult, name: str, value: FactValue) -> Outcome:
         values = {each: fact.value for each, fact in result.subject.facts.items()}
         values[name] = value
-        conditions = self._conditions[result.rule.id]
+        questions = self._questions[result.rule.id]
         return outcome_of(
-            truth(conditions[APPLIES], values),
-            truth(conditions[VIOLATED], values),
-            truth(conditions[UNLESS], values),
+            questions[APPLIES](values),
+            questions[VIOLATED](values),
+            questions[UNLESS](values),
             stated=result.subject.stated,
         )
 

@@ -17,7 +17,7 @@ from itertools import chain, combinations_with_replacement, pairwise, product
 from math import prod
 from typing import Final, Protocol, TypeVar, assert_never
 
-from rulecheck.engine.kleene import truth
+from rulecheck.engine.kleene import question
 from rulecheck.packs.conditions import Comparison, Condition, compared_facts, comparisons
 from rulecheck.vocabulary import FactValue, Members, Range
 from rulecheck.vocabulary.facts import FACTS, FactSpec, FactType
@@ -145,6 +145,7 @@ def _asked_together(every: Sequence[Comparison]) -> Iterator[_Asked]:
 def _group(asked: _Asked, values: Sequence[Sequence[FactValue]], most: int) -> Group:
     if prod(map(len, values)) > min(most, MOST_CELLS):
         raise TooManyCells
+    questions = {each: question(each) for each in asked.comparisons}
     found: dict[tuple[Truth, ...], Cell] = {}
     for assigned in product(*values):
         facts = {
@@ -152,7 +153,7 @@ def _group(asked: _Asked, values: Sequence[Sequence[FactValue]], most: int) -> G
             for fact, value in zip(asked.facts, assigned, strict=True)
             if value is not None
         }
-        truths = {each: truth(each, facts) for each in asked.comparisons}
+        truths = {each: ask(facts) for each, ask in questions.items()}
         found.setdefault(tuple(truths.values()), Cell(facts, truths))
     return Group(asked.facts, tuple(found.values()))
 

@@ -20,7 +20,7 @@ from typing import Final
 
 from rulecheck.documents import Document, Pointer
 from rulecheck.engine import Outcome
-from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED, program_of
+from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
 from rulecheck.judgement.canonical import (
     Canonical,
     condition_form,
@@ -32,7 +32,7 @@ from rulecheck.judgement.canonical import (
 from rulecheck.judgement.results import Evaluation, RuleResult
 from rulecheck.judgement.run import Place, Run, RunFinding
 from rulecheck.packs.conditions import compared_facts, comparisons
-from rulecheck.packs.model import Pack, Rule
+from rulecheck.packs.model import Rule
 from rulecheck.vocabulary.enums import SubjectKind
 
 FINGERPRINT: Final = "rulecheck/v1"
@@ -102,12 +102,12 @@ class Finding:
 def findings_of(run: Run) -> tuple[Finding, ...]:
     """Everything that stands against the run, in the order in which reports show it."""
     return (
-        *(found for each in run.evaluations for found in findings_on(each, run.pack)),
+        *(found for each in run.evaluations for found in findings_on(each)),
         *map(finding_across, run.findings),
     )
 
 
-def findings_on(evaluation: Evaluation, pack: Pack) -> Iterator[Finding]:
+def findings_on(evaluation: Evaluation) -> Iterator[Finding]:
     """What stands against one proposal, violations first."""
     proposal = evaluation.proposal
     document = proposal.document
@@ -124,7 +124,7 @@ def findings_on(evaluation: Evaluation, pack: Pack) -> Iterator[Finding]:
             fingerprint=sha256_of(
                 [FINGERPRINT, document.source.name, document.index, *places, equals[places]]
             ),
-            facts_sha256=facts_sha256(result, evaluation, pack) if is_violation else None,
+            facts_sha256=facts_sha256(result, document) if is_violation else None,
             evaluation=evaluation,
             result=result,
         )
@@ -155,10 +155,9 @@ def _places_by_ids(result: RuleResult, document: Document) -> tuple[str, str]:
     return path_by_ids(root, result.subject.pointer), path_by_ids(root, result.at)
 
 
-def facts_sha256(result: RuleResult, evaluation: Evaluation, pack: Pack) -> str:
+def facts_sha256(result: RuleResult, document: Document) -> str:
     """The hash of the facts behind a result; see the head of this module."""
-    rule = result.rule
-    program = program_of(rule, pack, evaluation.proposal.model.as_of)
+    rule, program = result.rule, result.prepared.program
     deciding = {
         name: program.conditions[name]
         for name in (APPLIES, VIOLATED, UNLESS)
@@ -180,7 +179,7 @@ def facts_sha256(result: RuleResult, evaluation: Evaluation, pack: Pack) -> str:
             **{name: condition_form(condition) for name, condition in deciding.items()},
         },
         "facts": {name: fact_form(facts[name].value) for name in names if name in facts},
-        "stated": _stated(result, evaluation.proposal.document),
+        "stated": _stated(result, document),
     }
     return sha256_of(form)
 

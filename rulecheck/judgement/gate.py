@@ -183,7 +183,7 @@ def gated(run: Run, waivers: Waivers | None = None, baseline: Baseline | None = 
     proposals = tuple(
         _gated_evaluation(
             each,
-            tuple(findings_on(each, run.pack)),
+            tuple(findings_on(each)),
             tuple(by_proposal.pop(each.proposal.id, ())),
             waivers,
             baseline,

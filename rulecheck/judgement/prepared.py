@@ -14,7 +14,7 @@ from rulecheck.packs.model import Pack, Rule
 from rulecheck.packs.wording import literal_in_words
 from rulecheck.vocabulary.enums import SubjectKind
 
-RULED_OUT: Final[Truths] = {APPLIES: False}
+_RULED_OUT: Final[Truths] = {APPLIES: False}
 
 _PARAMETER: Final = "parameter."
 
@@ -64,9 +64,9 @@ class PreparedRule:
         if self._ruled_out not in holding:
             return None
         if not self._said_anyway:
-            return RULED_OUT
+            return _RULED_OUT
         true = {name: True for name, sought in self._said_anyway.items() if sought in holding}
-        return {**RULED_OUT, **true}
+        return {**_RULED_OUT, **true}
 
     def _read(self, template: str) -> str:
         def value(name: str) -> str | None:
@@ -102,7 +102,7 @@ class Preparing:
     """Prepares a pack for one day after another; it reads the same until a parameter changes."""
 
     def __init__(self, pack: Pack) -> None:
-        self.pack = pack
+        self._pack = pack
         self._eras: dict[date, PreparedPack] = {}
         self._days: dict[date, PreparedPack] = {}
         self._changes = sorted(
@@ -114,7 +114,7 @@ class Preparing:
         if day not in self._days:
             era = max((since for since in self._changes if since <= day), default=day)
             if era not in self._eras:
-                self._eras[era] = _prepared(self.pack, era)
+                self._eras[era] = _prepared(self._pack, era)
             self._days[day] = self._eras[era]
         return self._days[day]
 
