@@ -45,7 +45,7 @@ def named(found: WeighedComparison, wanted: Callable[[WeighedChange], bool]) -> 
     return {name for name, each in by_name(found).items() if wanted(each)}
 
 
-def test_new_production_becomes_a_sale_from_stock_by_the_lots_and_the_cap_and_nothing_else() -> (
+def test_new_production_becomes_a_sale_from_stock_by_its_lots_and_by_what_closes_the_license() -> (
     None
 ):
     found = comparison(NEW_PRODUCTION, INVENTORY_ONLY)
