@@ -43,12 +43,30 @@ class DocumentError(Exception):
         return self.problem.headline
 
 
-def problem_at(source: Source, span: Span, message: str, hint: str | None = None) -> Problem:
-    """A fault at a place of a source, with the line it stands on."""
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A place of a file and the line it stands on: enough to tell later what is wrong with it."""
+
+    source_name: str
+    span: Span
+    line_text: str
+
+    def problem(self, message: str, hint: str | None = None) -> Problem:
+        """A fault of what stands there."""
+        return Problem(self.source_name, self.span, message, hint, self.line_text)
+
+
+def quotation(source: Source, span: Span) -> Quotation:
+    """A place of a source with its line, cut short where that is very long."""
     line = source.line(span.start.line)
     if len(line) > _LINE_CHARACTERS:
         line = line[:_LINE_CHARACTERS] + "…"
-    return Problem(source.name, span, message, hint, line)
+    return Quotation(source.name, span, line)
+
+
+def problem_at(source: Source, span: Span, message: str, hint: str | None = None) -> Problem:
+    """A fault at a place of a source, with the line it stands on."""
+    return quotation(source, span).problem(message, hint)
 
 
 def file_problem(name: str, message: str, hint: str | None = None) -> Problem:

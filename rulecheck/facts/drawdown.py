@@ -40,6 +40,12 @@ class Grants:
     model: LicenseDecision
     items: tuple[ItemView, ...]
 
+    @property
+    def products(self) -> frozenset[str]:
+        """The products that its items are stated to be."""
+        named = (each.product.value for each in self.items)
+        return frozenset(each for each in named if isinstance(each, str))
+
     def items_of(self, product: str) -> list[tuple[ItemView, Bool]]:
         """The items that may be of the product, with whether they are."""
         found = [(item, _is(item, product)) for item in self.items]

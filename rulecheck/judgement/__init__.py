@@ -25,7 +25,8 @@ from rulecheck.judgement.results import (
     Standing,
     Verdict,
 )
-from rulecheck.judgement.run import EngineFailure, Run, RunFinding, judge_run
+from rulecheck.judgement.run import EngineFailure, Run, judge_run
+from rulecheck.judgement.sums import RunFinding
 
 __all__ = [
     "DecidingFact",

@@ -37,8 +37,7 @@ def accepted(finding: Finding) -> Accepted:
     """A violation as a baseline records it. Raises `ValueError` of what it can't cover."""
     if not finding.can_be_let_through or finding.facts_sha256 is None:
         raise ValueError(f"no baseline covers {finding.rule.id}: {finding.outcome}")
-    path = finding.place.document.source.name
-    return Accepted(path, finding.rule.id, finding.fingerprint, finding.facts_sha256)
+    return Accepted(finding.place.path, finding.rule.id, finding.fingerprint, finding.facts_sha256)
 
 
 @dataclass(frozen=True, slots=True)

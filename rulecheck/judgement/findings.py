@@ -29,8 +29,10 @@ from rulecheck.judgement.canonical import (
     sha256_of,
     statement_form,
 )
+from rulecheck.judgement.places import Place, place_in
 from rulecheck.judgement.results import Evaluation, RuleResult
-from rulecheck.judgement.run import Place, Run, RunFinding
+from rulecheck.judgement.run import Run
+from rulecheck.judgement.sums import RunFinding
 from rulecheck.packs.conditions import compared_facts, comparisons
 from rulecheck.packs.model import Rule
 from rulecheck.vocabulary.enums import SubjectKind
@@ -120,7 +122,7 @@ def findings_on(evaluation: Evaluation) -> Iterator[Finding]:
             outcome=result.outcome,
             about=result.subject.name,
             message=result.message if is_violation else f"not decided whether: {result.rule.title}",
-            places=(Place(proposal, result.at),),
+            places=(place_in(proposal, result.at),),
             fingerprint=sha256_of(
                 [FINGERPRINT, document.source.name, document.index, *places, equals[places]]
             ),
@@ -133,9 +135,7 @@ def findings_on(evaluation: Evaluation) -> Iterator[Finding]:
 
 def finding_across(finding: RunFinding) -> Finding:
     """A finding of the run. Its fingerprint changes with the proposals that take part in it."""
-    paths = sorted(
-        f"{place.document.source.name}#{place.document.index}" for place in finding.places
-    )
+    paths = sorted(f"{place.path}#{place.document}" for place in finding.places)
     return Finding(
         rule=finding.rule,
         outcome=finding.outcome,

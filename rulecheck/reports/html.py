@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import log2
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rulecheck.advice.advising import Advice
 from rulecheck.advice.explaining import Part, explanation_of, pruned
@@ -27,7 +27,6 @@ from rulecheck.judgement import (
     Score,
     Subject,
 )
-from rulecheck.judgement.run import Place
 from rulecheck.packs.model import Basis, Recommendation
 from rulecheck.reports.escaping import flowing
 from rulecheck.reports.evidence_text import GAPS, MOST_PLACES, MOST_SOURCES, share_of
@@ -285,6 +284,23 @@ class ShownProposal:
     lines: tuple[DraftLine, ...]
 
 
+_Key: TypeAlias = tuple[str, int]
+"""A draft's file, and which of its documents it is."""
+
+
+def _key(document: Document) -> _Key:
+    return document.source.name, document.index
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What links to a draft need to know of it."""
+
+    anchor: str
+    lines: range
+    """Those that the page shows."""
+
+
 class _Page:
     """Everything that the page shows."""
 
@@ -305,20 +321,23 @@ class _Page:
             for recommendation in run.pack.recommendations
             for rule in recommendation.rules
         }
-        self._anchors = {
-            id(each.proposal.document): f"p{place}"
+        self._drafts = {
+            _key(each.proposal.document): _Draft(f"p{place}", _numbers(each.proposal.document))
             for place, each in enumerate(run.evaluations, start=1)
         }
-        remarks: dict[int | None, list[Remark]] = {}
+        remarks: dict[_Key | None, list[Remark]] = {}
         for each in most_urgent_first(remarks_of(report)):
             evaluation = _evaluation_of(each)
-            remarks.setdefault(None if evaluation is None else id(evaluation), []).append(each)
+            key = None if evaluation is None else _key(evaluation.proposal.document)
+            remarks.setdefault(key, []).append(each)
         self.remarks = tuple(
             self._remark(each, f"r{place}") for place, each in enumerate(remarks.get(None, ()), 1)
         )
         repairs = report.repairs or [None] * len(run.evaluations)
         self.proposals = tuple(
-            self._proposal(each, advice, searched, remarks.get(id(each.evaluation), ()))
+            self._proposal(
+                each, advice, searched, remarks.get(_key(each.evaluation.proposal.document), ())
+            )
             for each, advice, searched in zip(gated.proposals, report.advice, repairs, strict=True)
         )
 
@@ -333,7 +352,7 @@ class _Page:
     ) -> ShownProposal:
         evaluation, proposal = gated.evaluation, gated.evaluation.proposal
         document, model, pack = proposal.document, proposal.model, self._report.run.pack
-        anchor = self._anchors[id(document)]
+        anchor = self._drafts[_key(document)].anchor
         score = evaluation.score
         evidence = advice.evidence
         file = named(document)
@@ -415,10 +434,10 @@ class _Page:
             return None
         proposal = evaluation.proposal
         document = proposal.document
-        anchor = f"{self._anchors[id(document)]}-repairs"
+        anchor = f"{self._drafts[_key(document)].anchor}-repairs"
 
         def link(pointer: Pointer, text: str) -> Link:
-            return Link(text, self._target(document, position_of(document, pointer).line))
+            return Link(text, self._target(_key(document), position_of(document, pointer).line))
 
         return shown_repairs(searched, proposal, self._report.run.pack, anchor, link)
 
@@ -466,25 +485,26 @@ class _Page:
             yield from dict.fromkeys(found)
 
     def _lines(self, document: Document, remarks: Sequence[ShownRemark]) -> Iterator[DraftLine]:
-        anchor = self._anchors[id(document)]
+        draft = self._drafts[_key(document)]
         by_line: dict[str, list[Link]] = {}
         for each in (*self.remarks, *remarks):
             for target in dict.fromkeys(link.target for link in each.links):
                 word = f"{each.mark} {each.word}: {each.id}"
                 by_line.setdefault(target, []).append(Link(word, each.anchor))
-        for number in _numbers(document):
-            target = f"{anchor}-l{number}"
+        for number in draft.lines:
+            target = f"{draft.anchor}-l{number}"
             text = document.source.line(number)
             yield DraftLine(number, target, text, tuple(by_line.get(target, ())))
 
     def _link(self, pointer: Pointer, document: Document) -> Link:
         line = position_of(document, pointer).line
-        return Link(f"line {line}", self._target(document, line))
+        return Link(f"line {line}", self._target(_key(document), line))
 
-    def _target(self, document: Document, line: int) -> str:
-        anchor = self._anchors.get(id(document))
-        is_there = self.shows and anchor is not None and line in _numbers(document)
-        return f"{anchor}-l{line}" if is_there else ""
+    def _target(self, key: _Key, line: int) -> str:
+        draft = self._drafts.get(key)
+        if not self.shows or draft is None or line not in draft.lines:
+            return ""
+        return f"{draft.anchor}-l{line}"
 
     # -- a remark ----------------------------------------------------------------------------------
 
@@ -511,7 +531,7 @@ class _Page:
         is_veto = rule.veto and finding.outcome is Outcome.VIOLATED
         return ShownFinding(
             about="" if result is None else self._named(result.subject),
-            excerpt=self._excerpt(finding.place) if self.shows else None,
+            excerpt=self._excerpt(finding) if self.shows else None,
             branches=tuple(self._branches(finding)),
             rests_on="" if result is None else self._rests_on(result),
             sources=() if result is None else tuple(self._sources(result)),
@@ -529,11 +549,17 @@ class _Page:
         for place in remark.gated.finding.places:
             spot = spot_of(place)
             line, column = spot.start
-            yield Link(f"{spot.path}:{line}:{column}", self._target(place.document, line))
+            yield Link(
+                f"{spot.path}:{line}:{column}", self._target((place.path, place.document), line)
+            )
 
-    def _excerpt(self, place: Place) -> Excerpt:
-        line = place.span.start.line
-        return Excerpt(line, *parted(place.document.source.line(line), place.span))
+    def _excerpt(self, finding: Finding) -> Excerpt | None:
+        """The line of the draft; a finding of the run is of several drafts, each linked."""
+        if finding.evaluation is None:
+            return None
+        span = finding.place.span
+        text = finding.evaluation.proposal.document.source.line(span.start.line)
+        return Excerpt(span.start.line, *parted(text, span))
 
     def _rests_on(self, result: RuleResult) -> str:
         return "" if self.shows else ", ".join(each.name for each in result.deciding)

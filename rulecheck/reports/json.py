@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rulecheck.advice.advising import Advice
 from rulecheck.advice.margins import Margin
-from rulecheck.documents import Document, Pointer, Problem
+from rulecheck.documents import Document, Pointer, Position, Problem
 from rulecheck.judgement import (
     DecidingFact,
     Gate,
@@ -281,8 +281,11 @@ def end_json(end: Fraction | date | None) -> Json:
 
 def place_json(pointer: Pointer, document: Document) -> dict[str, Json]:
     """A place in a proposal: its path, and where it begins in the file."""
-    position = position_of(document, pointer)
-    return {"pointer": path_of(pointer), "line": position.line, "column": position.column}
+    return _place_json(pointer, position_of(document, pointer))
+
+
+def _place_json(pointer: Pointer, start: Position) -> dict[str, Json]:
+    return {"pointer": path_of(pointer), "line": start.line, "column": start.column}
 
 
 def evidence_json(
@@ -340,9 +343,9 @@ def _run_finding(found: GatedFinding, *, shown: bool) -> Json:
         "fingerprint": finding.fingerprint,
         "places": [
             {
-                "path": place.document.source.name,
-                "id": place.proposal.id if shown else None,
-                **place_json(place.pointer, place.document),
+                "path": place.path,
+                "id": place.proposal if shown else None,
+                **_place_json(place.pointer, place.span.start),
             }
             for place in finding.places
         ],

@@ -12,7 +12,7 @@ from typing import Final
 from xml.etree import ElementTree as Xml
 
 from rulecheck.judgement import GatedEvaluation, Outcome, RuleResult, Subject
-from rulecheck.judgement.run import Place
+from rulecheck.judgement.places import place_in
 from rulecheck.reports.escaping import printable
 from rulecheck.reports.model import Excerpts, Report, interval_of, made_by, named, path_of
 from rulecheck.reports.remarks import Kind, Remark, Spot, let_through_by, remarks_of, spot_of
@@ -114,7 +114,7 @@ class _JUnit:
         found = gated.by_place.get((result.rule.id, result.subject.name))
         if found is not None:
             return self._marked(self.by_fingerprint[found.finding.fingerprint], name)
-        spot = spot_of(Place(gated.evaluation.proposal, result.at))
+        spot = spot_of(place_in(gated.evaluation.proposal, result.at))
         if result.outcome in (Outcome.SATISFIED, Outcome.EXCEPTED):
             return _Case(name, spot)
         return _Case(name, spot, Mark.SKIPPED, message=_WHY_SKIPPED[result.outcome])

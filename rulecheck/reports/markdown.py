@@ -132,7 +132,7 @@ class _Markdown:
                 yield f"  - Veto: {_prose(because)}"
         for place in finding.places[1:]:
             line, column = place.span.start
-            yield f"  - Also at {code(f'{place.document.source.name}:{line}:{column}')}"
+            yield f"  - Also at {code(f'{place.path}:{line}:{column}')}"
 
     def _fact(self, each: DecidingFact) -> str:
         name = code(each.name)

@@ -19,7 +19,7 @@ from rulecheck.judgement import (
 )
 from rulecheck.judgement.canonical import sha256_of
 from rulecheck.judgement.findings import FINGERPRINT
-from rulecheck.judgement.run import Place
+from rulecheck.judgement.places import Place
 from rulecheck.judgement.waivers import Waivers
 from rulecheck.reports.escaping import flowing, printable
 from rulecheck.reports.model import Excerpts, Report, path_of
@@ -225,9 +225,8 @@ class _Remarks:
 
 
 def spot_of(place: Place) -> Spot:
-    """The place, with no more of it than stands on its first line."""
-    source = place.document.source
-    return Spot(source.name, source.first_line(place.span))
+    """The place, as far as it stands on one line."""
+    return Spot(place.path, place.span)
 
 
 def _on_one_line(problem: Problem) -> Span | None:

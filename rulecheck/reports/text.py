@@ -91,7 +91,7 @@ class _Text:
         document = proposal.document
         for found in gated.findings:
             if found.finding.outcome is Outcome.VIOLATED:
-                yield from self._violation(found)
+                yield from self._violation(found, document.source)
                 yield ""
         for use in gated.waivers:
             if use.state.counts:
@@ -116,18 +116,18 @@ class _Text:
         yield ""
         yield from self._verdict(gated)
 
-    def _violation(self, found: GatedFinding) -> Iterator[str]:
+    def _violation(self, found: GatedFinding, source: Source) -> Iterator[str]:
         finding, rule = found.finding, found.finding.rule
         paint = self.palette.bad if found.is_open else self.palette.dim
         yield from wrapped(f"violated[{rule.id}]:", self._message(finding), "  ", paint)
         yield from self._let_through(found)
-        yield from self._marked(finding.place.document.source, finding.place.span)
+        yield from self._marked(source, finding.place.span)
         if finding.result is not None:
             why = ", ".join(self._because(finding.result))
             if why:
                 yield from wrapped("   = why:", why, _INDENT)
-            for source in self._sources(finding.result):
-                yield from wrapped("   = source:", source, _INDENT)
+            for each in self._sources(finding.result):
+                yield from wrapped("   = source:", each, _INDENT)
         if rule.veto and rule.veto_because:
             yield from wrapped("   = veto:", rule.veto_because, _INDENT)
         elif rule.veto:
@@ -298,7 +298,7 @@ class _Text:
         yield from wrapped(label, f"across the run: {message}", "  ", paint)
         for place in finding.places:
             line, column = place.span.start
-            yield f"  --> {printable(place.document.source.name)}:{line}:{column}"
+            yield f"  --> {printable(place.path)}:{line}:{column}"
         yield from wrapped("   = remedy:", finding.rule.remedy, _INDENT)
         yield from self._asked_by(self.by_rule[finding.rule.id])
 

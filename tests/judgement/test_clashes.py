@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from rulecheck.documents import parse
-from rulecheck.judgement import run as run_module
-from rulecheck.judgement.run import without_clashes
+from rulecheck.judgement import clashes
+from rulecheck.judgement.clashes import without_clashes
 from rulecheck.packs import load_bundled_pack
 from rulecheck.proposals import Proposal, read_proposal
 from rulecheck.vocabulary.ranges import Number, overlap
@@ -70,7 +70,7 @@ def test_what_is_compared_grows_with_the_run_and_no_faster(monkeypatch: pytest.M
         counted["sizes"] += 1
         return overlap(one, other)
 
-    monkeypatch.setattr(run_module, "overlap", counting)
+    monkeypatch.setattr(clashes, "overlap", counting)
     many = [drawing(f"d-{place}") for place in range(50)]
     assert len(without_clashes(many)[0]) == 50
     assert counted["sizes"] < 50

@@ -249,10 +249,11 @@ def test_a_parameter_value_of_another_day_changes_nothing(judged: Judged, pack: 
 
 
 def test_a_finding_has_what_formats_need(judged: Judged) -> None:
-    (finding,) = violations(judged(draft(NEXT))).values()
+    run = judged(draft(NEXT))
+    (finding,) = violations(run).values()
     place = finding.place
-    assert place.document.source.name == "draft-0.yaml"
-    line = place.document.source.line(place.span.start.line)
+    assert (place.path, place.document) == ("draft-0.yaml", 0)
+    line = run.evaluations[0].proposal.document.source.line(place.span.start.line)
     assert line[place.span.start.column - 1 : place.span.end.column - 1] == "unstarted"
     assert "next-run" in finding.message
     assert "next-run" not in finding.bare_message

@@ -45,7 +45,7 @@ def test_the_gate_changes_no_verdict_and_lets_no_unknown_pass(
         if data.draw(st.booleans())
     ]
     entries = frozenset(
-        Accepted(each.place.document.source.name, each.rule.id, each.fingerprint, data.draw(hashes))
+        Accepted(each.place.path, each.rule.id, each.fingerprint, data.draw(hashes))
         for each in found
         if data.draw(st.booleans())
     )

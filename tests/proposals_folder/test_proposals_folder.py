@@ -126,4 +126,4 @@ def test_the_folder_is_one_run_that_overdraws_the_inventory() -> None:
     ]
     assert overdraft.outcome is Outcome.VIOLATED
     assert "650,000" in overdraft.message
-    assert "h20-inventory-only" in {place.proposal.id for place in overdraft.places}
+    assert "h20-inventory-only" in {place.proposal for place in overdraft.places}
