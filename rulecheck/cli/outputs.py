@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -172,51 +172,52 @@ def target_of(path: str, ending: str) -> Path:
 def write_outputs(report: "Report", outputs: Sequence[Output], color: Color) -> None:
     """Write every output; files appear whole or not at all. Raises `UsageError`."""
     for output in outputs:
-        text = _rendered(report, output, color)
+        pieces = _pieces(report, output, color)
         if output.path is None:
-            write_to_standard_output(text)
+            _write_pieces(pieces)
         else:
-            write_file(output.path, text)
+            _write_file(output.path, pieces)
 
 
-def _rendered(report: "Report", output: Output, color: Color) -> str:
+def _pieces(report: "Report", output: Output, color: Color) -> Iterable[str]:
+    """The report in the output's format, in pieces where it can get large."""
     match output.format:
         case Format.TEXT:
             from rulecheck.reports import text
 
-            return text.render(report, palette_of(color, output.path))
+            return text.pieces(report, palette_of(color, output.path))
         case Format.CONCISE:
             from rulecheck.reports import concise
 
-            return concise.render(report)
+            return (concise.render(report),)
         case Format.JSON:
             from rulecheck.reports import json
 
-            return json.render(report)
+            return json.pieces(report)
         case Format.SARIF:
             from rulecheck.reports import sarif
 
-            return sarif.render(report)
+            return (sarif.render(report),)
         case Format.JUNIT:
             from rulecheck.reports import junit
 
-            return junit.render(report)
+            return junit.pieces(report)
         case Format.GITHUB:
             from rulecheck.reports import github
 
-            return github.render(report)
+            return (github.render(report),)
         case Format.GITLAB:
             from rulecheck.reports import gitlab
 
-            return gitlab.render(report)
+            return (gitlab.render(report),)
         case Format.MARKDOWN:
             from rulecheck.reports import markdown
 
-            return markdown.render(report)
+            return (markdown.render(report),)
         case Format.HTML:
             from rulecheck.reports import html
 
-            return html.render(report)
+            return (html.render(report),)
         case _:
             assert_never(output.format)
 
@@ -244,10 +245,15 @@ def _is_colored(color: Color, path: Path | None) -> bool:
 
 def write_to_standard_output(text: str) -> None:
     """Write text, always as UTF-8. Whoever closed the pipe has read enough. Raises `UsageError`."""
+    _write_pieces((text,))
+
+
+def _write_pieces(pieces: Iterable[str]) -> None:
     if sys.stdout is None:
         raise UsageError("standard output is closed; name a file: --output text=report.txt")
     try:
-        sys.stdout.buffer.write(text.encode())
+        for piece in pieces:
+            sys.stdout.buffer.write(piece.encode())
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _let_go_of(sys.stdout)
@@ -279,24 +285,29 @@ def write_file(path: Path, text: str) -> None:
 
     It appears whole or not at all. Raises `UsageError`.
     """
+    _write_file(path, (text,))
+
+
+def _write_file(path: Path, pieces: Iterable[str]) -> None:
     target = Path(os.path.realpath(path))
     try:
         if target.exists() and not target.is_file():
-            target.write_bytes(text.encode())
+            with target.open("wb") as stream:
+                stream.writelines(piece.encode() for piece in pieces)
         else:
-            _replace_file(target, text)
+            _replace_file(target, pieces)
     except OSError as error:
         from rulecheck.documents.problems import reason_of
 
         raise UsageError(f"the output {path} can't be written: {reason_of(error)}") from None
 
 
-def _replace_file(path: Path, text: str) -> None:
+def _replace_file(path: Path, pieces: Iterable[str]) -> None:
     # Named before it exists: an interrupt at any moment then finds it, and removes it.
     temporary = path.with_name(f".rulecheck-{os.urandom(8).hex()}")
     try:
         with open(temporary, "xb", opener=_private) as stream:
-            stream.write(text.encode())
+            stream.writelines(piece.encode() for piece in pieces)
         temporary.chmod(_mode_of(path))
         temporary.replace(path)
     except BaseException:

@@ -4,7 +4,7 @@ Neither changes a verdict or a score, and neither covers an unknown. A waiver th
 no longer matches or that covers nothing counts against the gate itself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from functools import cached_property
@@ -68,8 +68,6 @@ class WaiverUse:
 
     waiver: Waiver
     state: WaiverState
-    finding: Finding | None
-    """The violation of its rule on its subject, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +82,17 @@ class Gate:
     """Of a run: what could not be judged, for its own fault or the program's."""
     waived: int = 0
     baselined: int = 0
+
+    def __add__(self, other: "Gate") -> "Gate":
+        """The gate of two things together."""
+        return Gate(
+            violations=self.violations + other.violations,
+            unknowns=self.unknowns + other.unknowns,
+            waivers=self.waivers + other.waivers,
+            faults=self.faults + other.faults,
+            waived=self.waived + other.waived,
+            baselined=self.baselined + other.baselined,
+        )
 
     @property
     def passes(self) -> bool:
@@ -123,53 +132,49 @@ class GatedEvaluation:
         """The findings by rule and subject."""
         return {(each.finding.rule.id, each.finding.about): each for each in self.findings}
 
+    @cached_property
+    def by_fingerprint(self) -> Mapping[str, GatedFinding]:
+        """The findings by what tells them apart in every run."""
+        return {each.finding.fingerprint: each for each in self.findings}
+
     @property
     def gate(self) -> Gate:
         """The gate of this proposal."""
-        return _gate(self.findings, self.waivers)
+        stale = sum(use.state.counts for use in self.waivers)
+        return replace(_gate(self.findings), waivers=stale)
 
 
 @dataclass(frozen=True)
 class GatedRun:
-    """A run with what the gate makes of it."""
+    """A run with what the gate makes of it.
+
+    Of a large run, `proposals` are read anew each time that one is looked at.
+    """
 
     run: Run
-    proposals: tuple[GatedEvaluation, ...]
+    proposals: Sequence[GatedEvaluation]
+    gates: Sequence[Gate]
+    """That of each proposal."""
+    waiver_uses: tuple[WaiverUse, ...]
+    """Every waiver and its state, in the order of the file."""
     run_findings: tuple[GatedFinding, ...]
     """Findings of the run, in its order; they are always open."""
     waivers: Waivers | None
-    elsewhere: tuple[WaiverUse, ...]
-    """Waivers whose proposal was not part of the run."""
     baseline: Baseline | None
 
-    @property
-    def findings(self) -> tuple[GatedFinding, ...]:
-        """Everything that stands against the run or was let through, proposal by proposal."""
-        own = (found for each in self.proposals for found in each.findings)
-        return (*own, *self.run_findings)
-
-    @property
-    def waiver_uses(self) -> tuple[WaiverUse, ...]:
-        """Every waiver and its state, in the order of the file."""
-        uses = [*(use for each in self.proposals for use in each.waivers), *self.elsewhere]
-        return tuple(sorted(uses, key=lambda use: use.waiver.position))
-
-    @property
+    @cached_property
     def gate(self) -> Gate:
         """The gate of the whole run, with its own findings and what was not judged."""
-        uses = [use for each in self.proposals for use in each.waivers]
         faults = len(self.run.problems) + len(self.run.engine_errors)
-        return _gate(self.findings, uses, faults)
+        return sum(self.gates, _gate(self.run_findings) + Gate(faults=faults))
 
 
-def _gate(findings: Iterable[GatedFinding], waivers: Iterable[WaiverUse], faults: int = 0) -> Gate:
+def _gate(findings: Iterable[GatedFinding]) -> Gate:
     found = list(findings)
     standing = [each.finding.outcome for each in found if each.is_open]
     return Gate(
         violations=standing.count(Outcome.VIOLATED),
         unknowns=standing.count(Outcome.UNKNOWN),
-        waivers=sum(use.state.counts for use in waivers),
-        faults=faults,
         waived=sum(each.disposition is Disposition.WAIVED for each in found),
         baselined=sum(each.disposition is Disposition.BASELINED for each in found),
     )
@@ -177,80 +182,86 @@ def _gate(findings: Iterable[GatedFinding], waivers: Iterable[WaiverUse], faults
 
 def gated(run: Run, waivers: Waivers | None = None, baseline: Baseline | None = None) -> GatedRun:
     """The run with waivers and baseline applied. Where both cover a violation, it is waived."""
-    by_proposal: dict[str, list[Waiver]] = {}
-    for waiver in waivers.entries if waivers else ():
-        by_proposal.setdefault(waiver.proposal, []).append(waiver)
-    proposals = tuple(
-        _gated_evaluation(
-            each,
-            tuple(findings_on(each)),
-            tuple(by_proposal.pop(each.proposal.id, ())),
-            waivers,
-            baseline,
+    keeper = Gatekeeper(waivers, baseline)
+    proposals = tuple(map(keeper.proposal, run.evaluations))
+    uses = [use for each in proposals for use in each.waivers]
+    return keeper.run(run, proposals, tuple(each.gate for each in proposals), uses)
+
+
+class Gatekeeper:
+    """Applies waivers and a baseline, to one proposal at a time."""
+
+    def __init__(self, waivers: Waivers | None, baseline: Baseline | None) -> None:
+        self._waivers = waivers
+        self._baseline = baseline
+        self._by_proposal: dict[str, list[Waiver]] = {}
+        for waiver in waivers.entries if waivers else ():
+            self._by_proposal.setdefault(waiver.proposal, []).append(waiver)
+
+    def proposal(self, evaluation: Evaluation) -> GatedEvaluation:
+        """A proposal with what stands against it or is let through."""
+        findings = tuple(findings_on(evaluation))
+        own = self._by_proposal.get(evaluation.proposal.id, ())
+        applied: dict[str, Waiver] = {}
+        uses = []
+        for waiver, finding in _matched(own, findings):
+            state = self._state(waiver, finding)
+            uses.append(WaiverUse(waiver, state))
+            if state is WaiverState.APPLIED and finding is not None:
+                applied[finding.fingerprint] = waiver
+        return GatedEvaluation(
+            evaluation, tuple(self._disposed(each, applied) for each in findings), tuple(uses)
         )
-        for each in run.evaluations
-    )
-    return GatedRun(
-        run=run,
-        proposals=proposals,
-        run_findings=tuple(
-            GatedFinding(finding_across(each), Disposition.OPEN, None) for each in run.findings
-        ),
-        waivers=waivers,
-        elsewhere=tuple(
-            WaiverUse(waiver, WaiverState.NOT_JUDGED, None)
-            for left in by_proposal.values()
-            for waiver in left
-        ),
-        baseline=baseline,
-    )
+
+    def run(
+        self,
+        run: Run,
+        proposals: Sequence[GatedEvaluation],
+        gates: Sequence[Gate],
+        uses: Iterable[WaiverUse],
+    ) -> GatedRun:
+        """The run of these proposals, with the gate of each and the waivers that name one."""
+        entries = self._waivers.entries if self._waivers else ()
+        states = {use.waiver.position: use for use in uses}
+        return GatedRun(
+            run=run,
+            proposals=proposals,
+            gates=gates,
+            waiver_uses=tuple(
+                states.get(each.position) or WaiverUse(each, WaiverState.NOT_JUDGED)
+                for each in entries
+            ),
+            run_findings=tuple(
+                GatedFinding(finding_across(each), Disposition.OPEN, None) for each in run.findings
+            ),
+            waivers=self._waivers,
+            baseline=self._baseline,
+        )
+
+    def _state(self, waiver: Waiver, finding: Finding | None) -> WaiverState:
+        if self._waivers is not None and self._waivers.has_expired(waiver):
+            return WaiverState.EXPIRED
+        if finding is None:
+            return WaiverState.UNUSED
+        if finding.facts_sha256 != waiver.facts_sha256:
+            return WaiverState.CHANGED
+        return WaiverState.APPLIED
+
+    def _disposed(self, finding: Finding, applied: Mapping[str, Waiver]) -> GatedFinding:
+        if (waiver := applied.get(finding.fingerprint)) is not None:
+            return GatedFinding(finding, Disposition.WAIVED, waiver)
+        if self._baseline is not None and self._baseline.covers(finding):
+            return GatedFinding(finding, Disposition.BASELINED, None)
+        return GatedFinding(finding, Disposition.OPEN, None)
 
 
-def _gated_evaluation(
-    evaluation: Evaluation,
-    findings: tuple[Finding, ...],
-    own: tuple[Waiver, ...],
-    waivers: Waivers | None,
-    baseline: Baseline | None,
-) -> GatedEvaluation:
-    uses = tuple(_uses(own, findings, waivers))
-    applied = {
-        use.finding.fingerprint: use.waiver
-        for use in uses
-        if use.state is WaiverState.APPLIED and use.finding is not None
-    }
-    return GatedEvaluation(
-        evaluation, tuple(_disposed(each, applied, baseline) for each in findings), uses
-    )
-
-
-def _uses(
-    own: tuple[Waiver, ...], findings: tuple[Finding, ...], waivers: Waivers | None
-) -> Iterator[WaiverUse]:
-    if waivers is None:
-        return
+def _matched(
+    waivers: Iterable[Waiver], findings: Iterable[Finding]
+) -> Iterator[tuple[Waiver, Finding | None]]:
+    """Each waiver, with the violation of its rule on its subject if there is one."""
     violations = {(each.rule.id, each.about): each for each in findings if each.can_be_let_through}
-    for waiver in own:
-        finding = violations.get((waiver.rule, waiver.subject))
-        if waivers.has_expired(waiver):
-            state = WaiverState.EXPIRED
-        elif finding is None:
-            state = WaiverState.UNUSED
-        elif finding.facts_sha256 != waiver.facts_sha256:
-            state = WaiverState.CHANGED
-        else:
-            state = WaiverState.APPLIED
-        yield WaiverUse(waiver, state, finding)
-
-
-def _disposed(
-    finding: Finding, applied: Mapping[str, Waiver], baseline: Baseline | None
-) -> GatedFinding:
-    if (waiver := applied.get(finding.fingerprint)) is not None:
-        return GatedFinding(finding, Disposition.WAIVED, waiver)
-    if baseline is not None and baseline.covers(finding):
-        return GatedFinding(finding, Disposition.BASELINED, None)
-    return GatedFinding(finding, Disposition.OPEN, None)
+    for waiver in waivers:
+        yield waiver, violations.get((waiver.rule, waiver.subject))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from rulecheck.judgement import (
     Evaluation,
     Finding,
     GatedEvaluation,
+    GatedFinding,
     OpenField,
     Outcome,
     RecommendationResult,
@@ -325,20 +326,20 @@ class _Page:
             _key(each.proposal.document): _Draft(f"p{place}", _numbers(each.proposal.document))
             for place, each in enumerate(run.evaluations, start=1)
         }
-        remarks: dict[_Key | None, list[Remark]] = {}
+        remarks: dict[int | None, list[Remark]] = {}
         for each in most_urgent_first(remarks_of(report)):
-            evaluation = _evaluation_of(each)
-            key = None if evaluation is None else _key(evaluation.proposal.document)
-            remarks.setdefault(key, []).append(each)
+            remarks.setdefault(each.proposal, []).append(each)
+        across = {each.finding.fingerprint: each for each in gated.run_findings}
         self.remarks = tuple(
-            self._remark(each, f"r{place}") for place, each in enumerate(remarks.get(None, ()), 1)
+            self._remark(each, f"r{place}", across.get(each.fingerprint))
+            for place, each in enumerate(remarks.get(None, ()), start=1)
         )
         repairs = report.repairs or [None] * len(run.evaluations)
         self.proposals = tuple(
-            self._proposal(
-                each, advice, searched, remarks.get(_key(each.evaluation.proposal.document), ())
+            self._proposal(each, advice, searched, remarks.get(place, ()))
+            for place, (each, advice, searched) in enumerate(
+                zip(gated.proposals, report.advice, repairs, strict=True)
             )
-            for each, advice, searched in zip(gated.proposals, report.advice, repairs, strict=True)
         )
 
     # -- a proposal --------------------------------------------------------------------------------
@@ -358,7 +359,8 @@ class _Page:
         file = named(document)
         title = flowing(model.title or "") or proposal.id
         shown_remarks = [
-            self._remark(each, f"{anchor}-f{place}") for place, each in enumerate(remarks, start=1)
+            self._remark(each, f"{anchor}-f{place}", gated.by_fingerprint[each.fingerprint])
+            for place, each in enumerate(remarks, start=1)
         ]
         return ShownProposal(
             anchor=anchor,
@@ -508,8 +510,7 @@ class _Page:
 
     # -- a remark ----------------------------------------------------------------------------------
 
-    def _remark(self, remark: Remark, anchor: str) -> ShownRemark:
-        found = remark.gated
+    def _remark(self, remark: Remark, anchor: str, found: GatedFinding | None) -> ShownRemark:
         is_violation = remark.kind is Kind.VIOLATED
         return ShownRemark(
             anchor=anchor,
@@ -520,7 +521,7 @@ class _Page:
             let_through=let_through_by(remark, self._report.excerpts),
             id=remark.id,
             message=remark.message,
-            links=tuple(self._links(remark)),
+            links=tuple(self._links(remark, found)),
             remedy=remark.remedy or "",
             finding=None if found is None else self._finding(found.finding),
         )
@@ -540,13 +541,13 @@ class _Page:
             reading=asked_by.reading,
         )
 
-    def _links(self, remark: Remark) -> Iterator[Link]:
-        if remark.gated is None:
+    def _links(self, remark: Remark, found: GatedFinding | None) -> Iterator[Link]:
+        if found is None:
             for spot in remark.spots:
                 line, column = spot.start
                 yield Link(f"{spot.path}:{line}:{column}", "")
             return
-        for place in remark.gated.finding.places:
+        for place in found.finding.places:
             spot = spot_of(place)
             line, column = spot.start
             yield Link(
@@ -602,10 +603,6 @@ class _Page:
 
 
 # -- words and places ------------------------------------------------------------------------------
-
-
-def _evaluation_of(remark: Remark) -> Evaluation | None:
-    return None if remark.gated is None else remark.gated.finding.evaluation
 
 
 def _spaced(outcome: Outcome) -> str:

@@ -1,7 +1,7 @@
 """Everything that a run came to, for other programs; the schema is versioned by name."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -43,19 +43,40 @@ Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Js
 
 def render(report: Report) -> str:
     """The report as JSON, with a line end."""
-    return dumped(_report(report))
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The report as JSON, proposal by proposal, so that a large run is never held as a whole."""
+    shown = report.excerpts is Excerpts.SHOWN
+    yield "{\n"
+    for name, value in _before_proposals(report, shown=shown).items():
+        yield f'  "{name}": {_text(value, "  ")},\n'
+    yield '  "proposals": ['
+    separator = "\n"
+    for each, advice in zip(report.gated.proposals, report.advice, strict=True):
+        yield f"{separator}    {_text(_proposal(each, advice, shown=shown), '    ')}"
+        separator = ",\n"
+    yield "\n  ]" if report.gated.gates else "]"
+    for name, value in _after_proposals(report, shown=shown).items():
+        yield f',\n  "{name}": {_text(value, "  ")}'
+    yield "\n}\n"
 
 
 def dumped(value: Json) -> str:
     """The value as JSON in plain ASCII, with a line end."""
-    text = json.dumps(value, indent=2, ensure_ascii=True)
+    return f"{_text(value)}\n"
+
+
+def _text(value: Json, indent: str = "") -> str:
+    """The value as JSON in plain ASCII, its lines but the first indented."""
+    text = json.dumps(value, indent=2, ensure_ascii=True).replace("\n", f"\n{indent}")
     # Programs that run jobs take `##[` for a command wherever it stands in what is printed.
-    return text.replace("##", "#\\u0023") + "\n"
+    return text.replace("##", "#\\u0023")
 
 
-def _report(report: Report) -> Json:
+def _before_proposals(report: Report, *, shown: bool) -> dict[str, Json]:
     run, gated = report.run, report.gated
-    shown = report.excerpts is Excerpts.SHOWN
     return {
         "schema": SCHEMA,
         "tool": {"name": "rulecheck", "version": report.tool_version},
@@ -68,11 +89,13 @@ def _report(report: Report) -> Json:
         "today": None if gated.waivers is None else gated.waivers.today.isoformat(),
         "waivers": [_use(each, gated, shown=shown) for each in gated.waiver_uses],
         "baseline": _baseline(gated),
-        "proposals": [
-            _proposal(each, advice, shown=shown)
-            for each, advice in zip(gated.proposals, report.advice, strict=True)
-        ],
-        "run_findings": [_run_finding(each, shown=shown) for each in gated.run_findings],
+    }
+
+
+def _after_proposals(report: Report, *, shown: bool) -> dict[str, Json]:
+    run = report.run
+    return {
+        "run_findings": [_run_finding(each, shown=shown) for each in report.gated.run_findings],
         "problems": [problem_json(each, shown=shown) for each in run.problems],
         "internal_errors": [str(each) if shown else None for each in run.engine_errors],
     }

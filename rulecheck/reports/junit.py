@@ -61,14 +61,26 @@ class _Suite:
 
 def render(report: Report) -> str:
     """The report as XML, with a line end."""
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The report as XML, suite by suite, so that a large run is never held as a whole."""
+    whole = _JUnit(report)
+    marks: Counter[Mark | None] = Counter()
+    for suite in whole.suites():
+        marks.update(case.mark for case in suite.cases)
     root = Xml.Element("testsuites", name="rulecheck")
-    suites = list(_JUnit(report).suites())
-    _count(root, [case for suite in suites for case in suite.cases])
+    _count(root, marks)
+    root.text = "\n"
+    start, end = Xml.tostring(root, encoding="unicode").split("\n")
+    yield f'<?xml version="1.0" encoding="utf-8"?>\n{start}\n'
     made = ("made by", "; ".join(made_by(report)))
-    root.extend(_suite_element(suite, (*suite.properties, made)) for suite in suites)
-    Xml.indent(root)
-    declaration = '<?xml version="1.0" encoding="utf-8"?>\n'
-    return f"{declaration}{Xml.tostring(root, encoding='unicode')}\n"
+    for suite in whole.suites():
+        element = _suite_element(suite, (*suite.properties, made))
+        Xml.indent(element, level=1)
+        yield f"  {Xml.tostring(element, encoding='unicode')}\n"
+    yield f"{end}\n"
 
 
 class _JUnit:
@@ -149,7 +161,7 @@ class _JUnit:
 
 def _suite_element(suite: _Suite, properties: Iterable[tuple[str, str]]) -> Xml.Element:
     element = Xml.Element("testsuite", name=suite.name)
-    _count(element, suite.cases)
+    _count(element, Counter(case.mark for case in suite.cases))
     listed = Xml.SubElement(element, "properties")
     for name, value in properties:
         Xml.SubElement(listed, "property", name=name, value=value)
@@ -174,8 +186,7 @@ def _case_element(case: _Case, name: str, suite: str) -> Xml.Element:
     return element
 
 
-def _count(element: Xml.Element, cases: Iterable[_Case]) -> None:
-    marks = [case.mark for case in cases]
-    element.set("tests", str(len(marks)))
+def _count(element: Xml.Element, marks: Counter[Mark | None]) -> None:
+    element.set("tests", str(marks.total()))
     for name, mark in _COUNTS.items():
-        element.set(name, str(marks.count(mark)))
+        element.set(name, str(marks[mark]))

@@ -8,10 +8,10 @@ from typing import Final
 
 from rulecheck.judgement import (
     DecidingFact,
+    Evaluation,
+    Finding,
     GatedEvaluation,
-    GatedFinding,
     OpenField,
-    Outcome,
     Standing,
 )
 from rulecheck.reports.evidence_text import GAPS, MOST_SOURCES
@@ -27,7 +27,14 @@ from rulecheck.reports.model import (
     position_of,
 )
 from rulecheck.reports.phrases import CAVEAT, VERDICTS
-from rulecheck.reports.remarks import SAID, Remark, let_through_by, most_urgent_first, remarks_of
+from rulecheck.reports.remarks import (
+    SAID,
+    Kind,
+    Remark,
+    let_through_by,
+    most_urgent_first,
+    remarks_of,
+)
 from rulecheck.vocabulary.display import shown
 
 MOST_CHARACTERS: Final = 65_000
@@ -51,9 +58,10 @@ class _Markdown:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.shows = report.excerpts is Excerpts.SHOWN
-        failing = [each for each in report.gated.proposals if not each.gate.passes]
-        passing = [each for each in report.gated.proposals if each.gate.passes]
-        self.proposals = (*failing, *passing)
+        self.proposals = report.gated.proposals
+        gates = report.gated.gates
+        self.order = sorted(range(len(gates)), key=lambda place: gates[place].passes)
+        """Places of proposals, failing ones first."""
         self.remarks = most_urgent_first(remarks_of(report))
 
     def text(self) -> str:
@@ -67,7 +75,7 @@ class _Markdown:
         return "".join((*head, *kept, *([_cut(left)] if left else []), *foot))
 
     def _exit(self) -> str:
-        judged = counted(len(self.proposals), "proposal")
+        judged = counted(len(self.order), "proposal")
         return f"{judged} judged. Exit code {self.report.exit_code}: {self.report.exit_meaning}."
 
     def _made_by(self) -> str:
@@ -75,22 +83,22 @@ class _Markdown:
 
     def _parts(self) -> Iterator[str]:
         """The body in parts, none of which makes sense when it is cut in two."""
-        if self.proposals:
+        if self.order:
             yield "\n| proposal | verdict | score | gate |\n|---|---|---|---|\n"
-        for proposal in self.proposals[:MOST_ROWS]:
-            yield self._row(proposal)
-        if len(self.proposals) > MOST_ROWS:
-            rest = len(self.proposals) - MOST_ROWS
+        for place in self.order[:MOST_ROWS]:
+            yield self._row(self.proposals[place])
+        if len(self.order) > MOST_ROWS:
+            rest = len(self.order) - MOST_ROWS
             yield f"\nThe table leaves out {counted(rest, 'proposal')}; failing ones come first.\n"
         findings = [each for each in self.remarks if each.is_open]
         if findings:
             yield "\n### What stands against the run\n\n"
         for each in findings:
             yield "".join(f"{line}\n" for line in self._remark(each))
-        for proposal in self.proposals:
-            yield from self._open_fields(proposal)
-        for proposal in self.proposals:
-            yield from self._standings(proposal)
+        for place in self.order:
+            yield from self._open_fields(self.proposals[place].evaluation)
+        for place in self.order:
+            yield from self._standings(self.proposals[place].evaluation)
         let_through = [each for each in self.remarks if not each.is_open]
         if let_through:
             yield "\n### Let through\n\n"
@@ -118,28 +126,31 @@ class _Markdown:
         yield f"- **{word}** {code(remark.id)} at {place}: {_prose(remark.message)}"
         if said := let_through_by(remark, self.report.excerpts):
             yield f"  - Let through: {_prose(said)}"
-        if remark.gated is not None:
-            yield from self._finding(remark.gated)
+        yield from self._details(remark)
         if remark.remedy is not None:
             yield f"  - What to do: {_prose(remark.remedy)}"
 
-    def _finding(self, found: GatedFinding) -> Iterator[str]:
-        finding = found.finding
-        if finding.outcome is Outcome.VIOLATED and finding.result is not None:
+    def _details(self, remark: Remark) -> Iterator[str]:
+        """Of a violation of a proposal what it rests on, and where else a finding is."""
+        if remark.kind is Kind.VIOLATED and remark.proposal is not None:
+            proposal = self.proposals[remark.proposal]
+            yield from self._reasons(proposal.by_fingerprint[remark.fingerprint].finding)
+        for spot in remark.spots[1:]:
+            line, column = spot.start
+            yield f"  - Also at {code(f'{spot.path}:{line}:{column}')}"
+
+    def _reasons(self, finding: Finding) -> Iterator[str]:
+        if finding.result is not None:
             yield f"  - Why: {', '.join(map(self._fact, finding.result.deciding))}"
             if finding.rule.veto:
                 because = finding.rule.veto_because or "this alone makes the proposal conflict"
                 yield f"  - Veto: {_prose(because)}"
-        for place in finding.places[1:]:
-            line, column = place.span.start
-            yield f"  - Also at {code(f'{place.path}:{line}:{column}')}"
 
     def _fact(self, each: DecidingFact) -> str:
         name = code(each.name)
         return f"{name} is {_prose(shown(each.fact.value))}" if self.shows else name
 
-    def _open_fields(self, gated: GatedEvaluation) -> Iterator[str]:
-        evaluation = gated.evaluation
+    def _open_fields(self, evaluation: Evaluation) -> Iterator[str]:
         document = evaluation.proposal.document
         if not evaluation.open_fields:
             return
@@ -148,9 +159,8 @@ class _Markdown:
             line = position_of(document, field.pointer).line
             yield f"- line {line}: {code(path_of(field.pointer))} ({_missing(field)})\n"
 
-    def _standings(self, gated: GatedEvaluation) -> Iterator[str]:
+    def _standings(self, evaluation: Evaluation) -> Iterator[str]:
         """What a policy action does to the recommendations."""
-        evaluation = gated.evaluation
         if not evaluation.standings:
             return
         yield f"\n### What {code(named(evaluation.proposal.document))} does\n\n"

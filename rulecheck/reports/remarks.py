@@ -20,7 +20,7 @@ from rulecheck.judgement import (
 from rulecheck.judgement.canonical import sha256_of
 from rulecheck.judgement.findings import FINGERPRINT
 from rulecheck.judgement.places import Place
-from rulecheck.judgement.waivers import Waivers
+from rulecheck.judgement.waivers import Waiver, Waivers
 from rulecheck.reports.escaping import flowing, printable
 from rulecheck.reports.model import Excerpts, Report, path_of
 from rulecheck.reports.phrases import WAIVERS
@@ -88,18 +88,17 @@ class Remark:
     """What to do about it, likewise."""
     fingerprint: str
     """Unique in the run, and the same from run to run."""
-    gated: GatedFinding | None = None
-    """The finding, if it is one."""
+    disposition: Disposition = Disposition.OPEN
+    """What the gate does with it; only findings of a proposal can be let through."""
+    waiver: Waiver | None = None
+    """What waives it, if something does."""
+    proposal: int | None = None
+    """Which of the run's proposals it is about, if it is a finding of one."""
 
     @property
     def spot(self) -> Spot:
         """The place to look at first."""
         return self.spots[0]
-
-    @property
-    def disposition(self) -> Disposition:
-        """What the gate does with it; only findings can be let through."""
-        return Disposition.OPEN if self.gated is None else self.gated.disposition
 
     @property
     def is_open(self) -> bool:
@@ -125,9 +124,9 @@ def most_urgent_first(remarks: Sequence[Remark]) -> list[Remark]:
 
 def let_through_by(remark: Remark, excerpts: Excerpts) -> str:
     """What lets the finding pass the gate, as harmless text; empty where nothing does."""
-    if remark.is_open or remark.gated is None:
+    waiver = remark.waiver
+    if remark.is_open:
         return ""
-    waiver = remark.gated.waiver
     if waiver is None:
         return remark.disposition.value
     said = f"waived until {waiver.expires}"
@@ -154,8 +153,11 @@ class _Remarks:
             yield self._problem(problem)
         for failure in gated.run.engine_errors:
             yield self._failure(failure)
-        for found in gated.findings:
-            yield self._finding(found)
+        for place, proposal in enumerate(gated.proposals):
+            for found in proposal.findings:
+                yield self._finding(found, place)
+        for found in gated.run_findings:
+            yield self._finding(found, None)
         if gated.waivers is not None:
             for use in gated.waiver_uses:
                 if use.state.counts:
@@ -184,7 +186,7 @@ class _Remarks:
             fingerprint=self._fingerprint(failure.path, OWN_IDS[Kind.INTERNAL]),
         )
 
-    def _finding(self, found: GatedFinding) -> Remark:
+    def _finding(self, found: GatedFinding, proposal: int | None) -> Remark:
         finding = found.finding
         is_violation = finding.outcome is Outcome.VIOLATED
         message = flowing(finding.message if self.shows else finding.bare_message)
@@ -198,7 +200,9 @@ class _Remarks:
             message=message,
             remedy=flowing(finding.rule.remedy) if is_violation else None,
             fingerprint=finding.fingerprint,
-            gated=found,
+            disposition=found.disposition,
+            waiver=found.waiver,
+            proposal=proposal,
         )
 
     def _stale_waiver(self, use: WaiverUse, waivers: Waivers) -> Remark:

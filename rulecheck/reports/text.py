@@ -44,7 +44,12 @@ _INDENT: Final = "     "
 
 def render(report: Report, palette: Palette = PLAIN) -> str:
     """The report as text, with a line end."""
-    return "\n".join(_Text(report, palette).lines()) + "\n"
+    return "".join(pieces(report, palette))
+
+
+def pieces(report: Report, palette: Palette = PLAIN) -> Iterator[str]:
+    """The report as text, line by line, so that a large run is never held as a whole."""
+    return (f"{line}\n" for line in _Text(report, palette).lines())
 
 
 class _Text:
@@ -95,7 +100,7 @@ class _Text:
                 yield ""
         for use in gated.waivers:
             if use.state.counts:
-                yield from self._waiver(use)
+                yield from self._waiver(use, gated)
                 yield ""
         undecided = [each for each in evaluation.findings if each.outcome is Outcome.UNKNOWN]
         if undecided:
@@ -152,7 +157,7 @@ class _Text:
             case Disposition.BASELINED:
                 yield "  baselined: it stood when the baseline was written"
 
-    def _waiver(self, use: WaiverUse) -> Iterator[str]:
+    def _waiver(self, use: WaiverUse, gated: GatedEvaluation) -> Iterator[str]:
         """A waiver that stands against the run, and what to do about it."""
         waiver, waivers = use.waiver, self.report.gated.waivers
         said, remedy = WAIVERS[use.state]
@@ -162,8 +167,9 @@ class _Text:
         if waivers is not None:
             line, column = waiver.position
             yield f"  --> {printable(waivers.name)}:{line}:{column}"
-        if use.state is WaiverState.CHANGED and use.finding is not None and use.finding.result:
-            now = ", ".join(self._because(use.finding.result))
+        found = gated.by_place.get((waiver.rule, waiver.subject))
+        if use.state is WaiverState.CHANGED and found is not None and found.finding.result:
+            now = ", ".join(self._because(found.finding.result))
             yield from wrapped("   = now:", now, _INDENT)
         yield from wrapped("   = remedy:", remedy, _INDENT)
 

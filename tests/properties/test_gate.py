@@ -53,8 +53,9 @@ def test_the_gate_changes_no_verdict_and_lets_no_unknown_pass(
 
     assert after.run is run
     assert (before.verdict, before.score) == (verdict, score)
-    assert len(after.findings) == len(found)  # nothing vanishes
-    for each in after.findings:
+    gated_findings = [each for proposal in after.proposals for each in proposal.findings]
+    assert len(gated_findings) == len(found)  # nothing vanishes
+    for each in gated_findings:
         if each.disposition is not Disposition.OPEN:
             assert each.finding.outcome is Outcome.VIOLATED
             assert each.finding.rule.waivable

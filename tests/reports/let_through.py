@@ -5,6 +5,7 @@ from datetime import date
 
 from rulecheck.documents import Position
 from rulecheck.judgement import Finding, GatedRun, Run, gated
+from rulecheck.judgement.findings import findings_of
 from rulecheck.judgement.waivers import Waiver, Waivers
 
 TODAY = date(2025, 8, 1)
@@ -12,9 +13,7 @@ TODAY = date(2025, 8, 1)
 
 def with_waivers(run: Run) -> GatedRun:
     """The run of `violated.yaml`: the attested stock is waived, all other waivers are stale."""
-    lots, attested, deal = (
-        each.finding for each in gated(run).findings if each.finding.can_be_let_through
-    )
+    lots, attested, deal = (each for each in findings_of(run) if each.can_be_let_through)
     entries = (
         _waiver(attested, 1),
         replace(_waiver(lots, 2), expires=date(2025, 7, 31)),
