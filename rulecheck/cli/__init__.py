@@ -155,8 +155,11 @@ def _known_failure(error: Exception) -> int:
     from rulecheck.cli.failures import problem_lines
     from rulecheck.documents.validation import Faults
     from rulecheck.runner import NothingToEvaluate
+    from rulecheck.runner.spool import NoRoom
 
     match error:
+        case NoRoom():
+            return _failed(f"error: {printable(str(error))}", Exit.USAGE)
         case Faults():
             return _failed("\n".join(problem_lines("error", error.problems)), Exit.USAGE)
         case NothingToEvaluate():

@@ -101,9 +101,9 @@ def evaluate(
     from rulecheck.cli.gates import baseline_in, waivers_in
     from rulecheck.cli.outputs import write_outputs
     from rulecheck.cli.progress import shown_progress
-    from rulecheck.judgement import gated
+    from rulecheck.judgement.gate import Gatekeeper
     from rulecheck.reports.model import Excerpts, Report
-    from rulecheck.runner import evaluate_advised
+    from rulecheck.runner import Execution, evaluate_gated
 
     if time_limit is not None and not isolate:
         raise UsageError("--time-limit says nothing by itself; write --isolate with it")
@@ -127,13 +127,12 @@ def evaluate(
     judging = judging_pack(settings.pack, settings.screening)
     # Read before anything is judged: with a fault in one of them nothing passes.
     granted = waivers_in(settings.waivers, judging, today)
-    known = baseline_in(settings.baseline)
+    keeper = Gatekeeper(granted, baseline_in(settings.baseline))
     limit = DEFAULT_TIME_LIMIT if time_limit is None else time_limit
     with shown_progress() as progress:
-        judged, advice = evaluate_advised(
-            settings.paths, judging, progress, limit if isolate else None, jobs
+        run, advice = evaluate_gated(
+            settings.paths, judging, keeper, progress, Execution(limit if isolate else None, jobs)
         )
-    run = gated(judged, granted, known)
     code = exit_of(run)
     # Repairs repeat what drafts say, and are judged by an engine that is not isolated.
     may_repair = not (settings.no_excerpts or isolate)

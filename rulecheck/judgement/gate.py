@@ -182,10 +182,7 @@ def _gate(findings: Iterable[GatedFinding]) -> Gate:
 
 def gated(run: Run, waivers: Waivers | None = None, baseline: Baseline | None = None) -> GatedRun:
     """The run with waivers and baseline applied. Where both cover a violation, it is waived."""
-    keeper = Gatekeeper(waivers, baseline)
-    proposals = tuple(map(keeper.proposal, run.evaluations))
-    uses = [use for each in proposals for use in each.waivers]
-    return keeper.run(run, proposals, tuple(each.gate for each in proposals), uses)
+    return Gatekeeper(waivers, baseline).gated(run)
 
 
 class Gatekeeper:
@@ -212,6 +209,12 @@ class Gatekeeper:
         return GatedEvaluation(
             evaluation, tuple(self._disposed(each, applied) for each in findings), tuple(uses)
         )
+
+    def gated(self, run: Run) -> GatedRun:
+        """A run with what stands against its proposals or is let through."""
+        proposals = tuple(map(self.proposal, run.evaluations))
+        uses = [use for each in proposals for use in each.waivers]
+        return self.run(run, proposals, tuple(each.gate for each in proposals), uses)
 
     def run(
         self,

@@ -32,7 +32,8 @@ class Run:
 
     pack: Pack
     engine: str
-    evaluations: tuple[Evaluation, ...]
+    evaluations: Sequence[Evaluation]
+    """Of a large run, they are read anew each time that one is looked at."""
     findings: tuple[RunFinding, ...]
     problems: tuple[Problem, ...]
     """Faults of files and proposals that were not judged."""

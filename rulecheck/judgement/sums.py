@@ -4,7 +4,7 @@ What each proposal draws is a record by itself. A run of thousands keeps these, 
 its proposals.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,28 +56,37 @@ class _Drawn:
 class _Product:
     """What a decision draws of one product."""
 
+    name: str
     inventory: _Drawn | None
     """`None` if certainly nothing."""
-    lots: Mapping[str, _Drawn]
-    """By the lot's id."""
+    lots: tuple[tuple[str, _Drawn], ...]
+    """With the lot's id."""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether anything may be."""
+        return bool(self.inventory or self.lots)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a license decision draws from inventories and lots."""
+    """What a license decision draws from inventories and lots.
 
-    concerned: frozenset[str]
+    A run keeps one of every decision: tuples, since a set or a mapping takes several times as much.
+    """
+
+    concerned: tuple[str, ...]
     """The rules about sums that may apply to it, by id."""
-    inventories: frozenset[str]
+    inventories: tuple[str, ...]
     """The products of which it states an inventory."""
-    products: Mapping[str, _Product]
-    """By every product that it names."""
+    products: tuple[_Product, ...]
+    """Every product that it names."""
     others: _Product
     """What it draws of any other product: there may be some if it leaves open what an item is."""
 
     def of(self, product: str) -> _Product:
         """What it draws of the product."""
-        return self.products.get(product, self.others)
+        return next((each for each in self.products if each.name == product), self.others)
 
 
 _NOT_NAMED: Final = ""
@@ -97,30 +106,27 @@ def drawing_of(evaluation: Evaluation, pack: Pack) -> Drawing | None:
     def drawn(product: str) -> _Product:
         draw = inventory_draw(grants, product)
         return _Product(
+            name=product,
             inventory=None if draw is None else placed(draw),
-            lots={name: placed(each) for name, each in lot_draws(grants, product).items()},
+            lots=tuple((lot, placed(each)) for lot, each in lot_draws(grants, product).items()),
         )
 
     inventories = products_named(proposal.model)
-    named = inventories | grants.products
-    drawing = Drawing(
-        concerned=frozenset(
-            result.rule.id
-            for result in evaluation.results
-            if result.rule.across_run is not None and result.outcome is not Outcome.NOT_APPLICABLE
-        ),
-        inventories=inventories,
-        products={product: drawn(product) for product in sorted(named)},
-        others=drawn(_NOT_NAMED),
+    products = tuple(drawn(product) for product in sorted(inventories | grants.products))
+    others = drawn(_NOT_NAMED)
+    if not (inventories or any(each.is_drawn for each in (*products, others))):
+        return None
+    concerned = dict.fromkeys(
+        result.rule.id
+        for result in evaluation.results
+        if result.rule.across_run is not None and result.outcome is not Outcome.NOT_APPLICABLE
     )
-    drawn_from = (*drawing.products.values(), drawing.others)
-    draws = any(each.inventory or each.lots for each in drawn_from)
-    return drawing if draws or inventories else None
+    return Drawing(tuple(concerned), tuple(sorted(inventories)), products, others)
 
 
 def overdrafts(drawings: Sequence[Drawing], pack: Pack) -> Iterator[RunFinding]:
     """Inventories and lots of which the decisions together grant more than there is."""
-    products = sorted(frozenset().union(*(each.inventories for each in drawings)))
+    products = sorted({name for each in drawings for name in each.inventories})
     for rule in pack.rules:
         if rule.across_run is None:
             continue
@@ -155,7 +161,7 @@ def _of_inventory(rule: Rule, product: str, drawings: Sequence[Drawing]) -> Iter
 def _of_lots(rule: Rule, product: str, drawings: Sequence[Drawing]) -> Iterator[RunFinding]:
     by_lot: dict[str, list[tuple[bool, _Drawn]]] = {}
     for each in drawings:
-        for lot, draw in each.of(product).lots.items():
+        for lot, draw in each.of(product).lots:
             by_lot.setdefault(lot, []).append((rule.id in each.concerned, draw))
     for lot, drawn in sorted(by_lot.items()):
         if len(drawn) < 2 or not any(concerned for concerned, _ in drawn):

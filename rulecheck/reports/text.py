@@ -41,6 +41,9 @@ from rulecheck.vocabulary.ranges import plain_number
 
 _INDENT: Final = "     "
 
+MOST_PLACES: Final = 20
+"""How many places of a finding of the run are shown."""
+
 
 def render(report: Report, palette: Palette = PLAIN) -> str:
     """The report as text, with a line end."""
@@ -302,9 +305,11 @@ class _Text:
         label = f"{finding.outcome.value}[{finding.rule.id}]:"
         message = finding.message if self.shows else finding.rule.title
         yield from wrapped(label, f"across the run: {message}", "  ", paint)
-        for place in finding.places:
+        for place in finding.places[:MOST_PLACES]:
             line, column = place.span.start
             yield f"  --> {printable(place.path)}:{line}:{column}"
+        if len(finding.places) > MOST_PLACES:
+            yield f"   = and {len(finding.places) - MOST_PLACES} more; the JSON report names all"
         yield from wrapped("   = remedy:", finding.rule.remedy, _INDENT)
         yield from self._asked_by(self.by_rule[finding.rule.id])
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from rulecheck.documents import Problem
 from rulecheck.documents.validation import Faults
 from rulecheck.engine import Evaluator, best_evaluator
-from rulecheck.judgement import Judge, Run, judge_run
+from rulecheck.judgement import GatedRun, Judge, Run, judge_run
+from rulecheck.judgement.gate import Gatekeeper
 from rulecheck.packs import Pack, load_bundled_pack
 from rulecheck.proposals import Proposal, read_proposal
 from rulecheck.runner.files import ENDINGS, STANDARD_INPUT, Found, documents_in, find, shown_path
@@ -21,13 +22,14 @@ if TYPE_CHECKING:  # loaded where advice is asked for
 __all__ = [
     "ENDINGS",
     "STANDARD_INPUT",
+    "Execution",
     "Found",
     "NothingToEvaluate",
     "Progress",
     "Step",
     "evaluate",
-    "evaluate_advised",
     "evaluate_by",
+    "evaluate_gated",
     "evaluate_versions",
     "find",
     "shown_path",
@@ -51,6 +53,19 @@ Progress = Callable[[Step, int, int], None]
 
 def _nobody(_step: Step, _done: int, _all: int) -> None:
     """Nobody looks at the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """How a run is to be carried out. Whatever it is, what comes of the run is the same."""
+
+    time_limit: float | None
+    """Seconds that durable-rules may take for a proposal, in a process of its own; `None` lets it
+    work in this one for as long as it takes."""
+    jobs: int | None
+    """How many processes may judge. `None` is as many as there are processors where there are many
+    files, and one otherwise. With a time limit, where standard input is read and where a process
+    can't be forked, it is one."""
 
 
 class NothingToEvaluate(Exception):
@@ -117,36 +132,37 @@ def evaluate_versions(old: str, new: str, pack: Pack) -> tuple[Run, Run]:
     return before, after
 
 
-def evaluate_advised(
+def evaluate_gated(
     paths: Sequence[str | os.PathLike[str]],
     pack: Pack,
+    keeper: Gatekeeper,
     progress: Progress,
-    time_limit: float | None = None,
-    jobs: int | None = None,
-) -> "tuple[Run, Sequence[Advice]]":
-    """Judge the proposals as `evaluate` does, and find the advice on each.
+    execution: "Execution",
+) -> "tuple[GatedRun, Sequence[Advice]]":
+    """Judge the proposals as `evaluate` does, let the gate look at each, and find advice on each.
 
-    `jobs` is how many processes may do so. Without it, there are as many as there are processors
-    where there are many files, and one otherwise. What comes of it is the same. With a time limit,
-    where standard input is read and where a process can't be forked, there is one.
-    Raises `NothingToEvaluate` if no path leads to a file, and `EngineError` if a process dies.
+    Of many files, what was judged does not stay in memory, unless there is a time limit or
+    standard input is read.
+    Raises `NothingToEvaluate` if no path leads to a file, `EngineError` if a process dies, and
+    `NoRoom` where what is judged can't be kept.
     """
-    from rulecheck.advice.advising import advice_on
-
     found = _found(paths)
-    one_only = time_limit is not None or STANDARD_INPUT in found.files
-    processes = 1 if one_only else _processes(found, jobs)
-    if processes > 1:
-        from rulecheck.runner.parallel import evaluate_in_parallel
+    processes = _processes(found, execution.jobs)
+    one_by_one = execution.time_limit is not None or STANDARD_INPUT in found.files
+    if not one_by_one and (processes > 1 or len(found.files) >= MANY_FILES):
+        from rulecheck.runner.many import evaluate_many
 
-        return evaluate_in_parallel(
+        return evaluate_many(
             found,
             pack,
+            keeper,
             processes,
             lambda done: progress(Step.READING, done, len(found.files)),
         )
-    run = evaluate(paths, pack, progress, time_limit)
-    return run, advice_on(run)
+    from rulecheck.advice.advising import advice_on
+
+    run = evaluate(paths, pack, progress, execution.time_limit)
+    return keeper.gated(run), advice_on(run)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from io import BytesIO
 from operator import attrgetter
 from typing import Final, TypeVar, cast
@@ -56,6 +57,12 @@ def _the_prepared(_rule: str, _day: date) -> PreparedRule:
     raise AssertionError("only a name, for that of whoever receives it")
 
 
+@lru_cache(maxsize=10_000)
+def _fraction(numerator: int, denominator: int) -> Fraction:
+    """A fraction in lowest terms. The same few come again and again, and each is costly to make."""
+    return Fraction(numerator, denominator)
+
+
 class _Unpickler(pickle.Unpickler):
     def __init__(self, data: bytes, pack: Pack) -> None:
         super().__init__(BytesIO(data))
@@ -64,6 +71,7 @@ class _Unpickler(pickle.Unpickler):
             _the_recommendation.__name__: {each.id: each for each in pack.recommendations}.get,
             _the_rule.__name__: pack.rule,
             _the_prepared.__name__: lambda rule, day: preparing(pack).on(day).rules[rule],
+            _fraction.__name__: _fraction,
         }
 
     def find_class(self, module: str, name: str) -> object:
@@ -101,5 +109,5 @@ _GIVEN: Final[dict[type, _Reducer]] = {
     Recommendation: lambda value: (_the_recommendation, (attrgetter("id")(value),)),
     Rule: lambda value: (_the_rule, (attrgetter("id")(value),)),
     PreparedRule: lambda value: (_the_prepared, attrgetter("rule.id", "day")(value)),
-    Fraction: lambda value: (Fraction, attrgetter("numerator", "denominator")(value)),
+    Fraction: lambda value: (_fraction, attrgetter("numerator", "denominator")(value)),
 }

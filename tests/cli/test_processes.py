@@ -1,12 +1,14 @@
 """`evaluate` with several processes: the same results, and nothing worse when one of them dies."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 
 import pytest
 
+from rulecheck.cli.outputs import Format
 from rulecheck.runner.processes import can_fork
 from tests.cli.conftest import ROOT, Desk
 from tests.cli.drafts import harmless, undecided, violating
@@ -44,19 +46,34 @@ def folder(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("output", ["text", "json"])
-def test_the_reports_are_the_same_byte_for_byte(output: str, folder: Desk) -> None:
-    alone, together = (
-        folder.evaluate("drafts", "--output", output, "--jobs", jobs) for jobs in ("1", "3")
-    )
-    assert alone.code == together.code == 4
-    assert alone.out == together.out
-    assert alone.err == together.err == ""
-    assert len(alone.out) > 10_000
+def reports(desk: Desk, *options: str) -> dict[str, bytes]:
+    """What each format makes of the drafts."""
+    made = desk.folder / "made"
+    made.mkdir()
+    outputs = [f"--output={each}=made/{each}" for each in Format]
+    ended = desk.evaluate("drafts", *outputs, *options)
+    assert (ended.code, ended.out, ended.err) == (4, "", "")
+    found = {each.name: each.read_bytes() for each in made.iterdir()}
+    shutil.rmtree(made)
+    return found
+
+
+def test_the_reports_are_the_same_byte_for_byte(folder: Desk) -> None:
+    """Those that one process makes of few files at once, and three of a few at a time."""
+    for number in (*range(11), *range(40, 60)):
+        (folder.folder / f"drafts/{number:02}.yaml").unlink()
+    alone, together = (reports(folder, "--jobs", jobs) for jobs in ("1", "3"))
+    assert alone == together
+    assert set(alone) == set(Format)
+    assert all(b"one-of-two" in alone[each] for each in (Format.TEXT, Format.JSON, Format.HTML))
 
 
 def test_many_files_are_judged_by_several_without_being_told_to(folder: Desk) -> None:
-    assert folder.evaluate("drafts").out == folder.evaluate("drafts", "--jobs", "1").out
+    by_itself, alone, three = (
+        folder.evaluate("drafts", *jobs) for jobs in ([], ["--jobs", "1"], ["--jobs", "3"])
+    )
+    assert by_itself == alone == three
+    assert len(alone.out) > 10_000
 
 
 def _with_engine(desk: Desk, failure: str, *options: str) -> tuple[int, str, str]:
@@ -121,4 +138,4 @@ def test_one_file_starts_no_process(desk: Desk) -> None:
     )
     loaded = {line.rpartition("|")[2].strip() for line in traced.stderr.decode().splitlines()}
     assert "rulecheck.runner" in loaded
-    assert not loaded & {"rulecheck.runner.parallel", "concurrent.futures.process"}
+    assert not loaded & {"rulecheck.runner.many", "concurrent.futures.process"}

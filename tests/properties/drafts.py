@@ -85,7 +85,7 @@ def judged_together(drafts: Sequence[Draft]) -> Judged | None:
         return judged(proposal_of(drafts[0]))
     run = judge_run(quick_judge(), [proposal_of(draft) for draft in drafts], [])
     assert not run.engine_errors
-    return None if run.problems else Judged(run.evaluations, run.findings)
+    return None if run.problems else Judged(tuple(run.evaluations), run.findings)
 
 
 def read_back(path: Path) -> list[Draft]:

@@ -140,7 +140,7 @@ def test_a_step_shows_ten_of_each_level_the_most_urgent_and_counts_the_rest(
     violated, undecided = judged("violated.yaml"), judged("undecided.yaml")
     run = replace(
         violated,
-        evaluations=(violated.evaluations * 6) + (undecided.evaluations * 6),
+        evaluations=[*violated.evaluations] * 6 + [*undecided.evaluations] * 6,
         problems=(file_problem("zzz.yaml", "the file is empty"),),
     )
     lines = github.render(report_on(run)).splitlines()
@@ -230,7 +230,7 @@ def test_nothing_tells_when_or_where_it_was_made(judged: Judged) -> None:
 
 def test_a_comment_is_never_too_long_and_says_what_was_cut(judged: Judged) -> None:
     clean, failing = judged("aligned.yaml"), judged("violated.yaml")
-    run = replace(failing, evaluations=(clean.evaluations * 300) + (failing.evaluations * 300))
+    run = replace(failing, evaluations=[*clean.evaluations] * 300 + [*failing.evaluations] * 300)
     made = markdown.render(report_on(run))
     assert 60_000 < len(made) < 65_000
     rows = [line for line in made.splitlines() if line.startswith("| `")]

@@ -1,0 +1,87 @@
+"""Many files: what was judged is read again where somebody looks at it, and stays nowhere else."""
+
+import errno
+import gc
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from rulecheck.advice.advising import Advice
+from rulecheck.judgement import GatedEvaluation, GatedRun
+from rulecheck.judgement.gate import Gatekeeper
+from rulecheck.packs import load_bundled_pack
+from rulecheck.runner import find, spool
+from rulecheck.runner.many import FILES_AT_ONCE, evaluate_many
+from rulecheck.runner.spool import NoRoom, Spool
+
+COUNT = FILES_AT_ONCE * 4
+
+DRAFT = """\
+schema: rulecheck/proposal/v1
+kind: policy_action
+id: draft-{number}
+as_of: 2025-08-01
+"""
+
+
+def judged(folder: Path) -> tuple[GatedRun, Sequence[Advice]]:
+    """Many drafts, judged in this process."""
+    for number in range(COUNT):
+        (folder / f"{number:02}.yaml").write_text(DRAFT.format(number=number), encoding="utf-8")
+    found = find([str(folder)])
+    return evaluate_many(found, load_bundled_pack(), Gatekeeper(None, None), 1, lambda _: None)
+
+
+def in_memory() -> int:
+    """How many gated judgements there are."""
+    gc.collect()
+    return sum(type(each) is GatedEvaluation for each in gc.get_objects())
+
+
+def test_what_was_judged_can_be_looked_at_again_and_again(tmp_path: Path) -> None:
+    run, advice = judged(tmp_path)
+    names = [f"draft-{number}" for number in range(COUNT)]
+    for _ in range(2):
+        assert [each.evaluation.proposal.id for each in run.proposals] == names
+        assert [each.proposal.id for each in run.run.evaluations] == names
+    assert len(run.proposals) == len(advice) == len(run.gates) == COUNT
+    assert run.proposals[-1].evaluation.proposal.id == names[-1]
+    assert [each.evaluation.proposal.id for each in run.proposals[3:20:8]] == names[3:20:8]
+    assert run.proposals[5].gate == run.gates[5]
+
+
+def test_it_does_not_stay_in_memory(tmp_path: Path) -> None:
+    before = in_memory()
+    run, _ = judged(tmp_path)
+    assert sum(len(each.findings) for each in run.proposals) > COUNT
+    assert in_memory() - before <= FILES_AT_ONCE
+
+
+@pytest.mark.parametrize("most", [1, 10_000])
+def test_blocks_are_kept_in_memory_and_in_a_file(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "IN_MEMORY", most)
+    kept = Spool()
+    blocks = [bytes([number]) * number for number in range(9)]
+    for number, block in enumerate(blocks):
+        kept.append(block)
+        assert kept.block(number // 2) == blocks[number // 2]
+    assert [kept.block(number) for number in range(9)] == blocks
+
+
+def test_a_folder_without_room_is_named_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def __init__(self, max_size: int) -> None:
+            """Takes what there is room for: nothing."""
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+        def seek(self, _: int) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(spool, "SpooledTemporaryFile", Full)
+    with pytest.raises(NoRoom, match="all of it is: no space left on device; set TMPDIR to"):
+        Spool().append(b"block")
