@@ -154,13 +154,14 @@ class _Contest:
             for each in questions
         )
         self._rules = {each.rule.id: each.rule for each in self.asked}
-        self._places = range(len(by_recommendation))
         self._counts = [
             Counter(each.alike for each in self.asked if each.place == place)
-            for place in self._places
+            for place in range(len(by_recommendation))
         ]
         self._tallies: dict[frozenset[tuple[_Alike, int]], frozenset[Tally]] = {}
         self._turning: dict[_Alike, frozenset[Change]] = {}
+        self._bearings = [_bearings(self._tallies_of(counts)) for counts in self._counts]
+        """Of each recommendation, by whatever its rules may come to."""
 
     def turns_on(self, asked: _Asked, changes: frozenset[Change]) -> bool:
         """Whether one of the changes of outcome can change the verdict."""
@@ -172,19 +173,23 @@ class _Contest:
 
     def _turns(self, asked: _Asked) -> Iterator[Change]:
         others = _joined(
-            self._bearings_of(counts)
-            for place, counts in enumerate(self._counts)
-            if place != asked.place
+            bearings for place, bearings in enumerate(self._bearings) if place != asked.place
         )
         beside = self._tallies_of(self._counts[asked.place] - Counter([asked.alike]))
-        for one, other in combinations(asked.question.reach, 2):
-            if any(
-                (rest | tally.with_outcome(asked.rule, one).bearing).verdict
-                is not (rest | tally.with_outcome(asked.rule, other).bearing).verdict
-                for tally in beside
-                for rest in others
-            ):
-                yield frozenset({one, other})
+        reach = tuple(asked.question.reach)
+        # Whatever else holds, what the recommendation's bearing is with each of the outcomes.
+        bearings = {
+            tuple(tally.with_outcome(asked.rule, outcome).bearing for outcome in reach)
+            for tally in beside
+        }
+        verdicts = {
+            tuple((rest | bearing).verdict for bearing in each)
+            for each in bearings
+            for rest in others
+        }
+        for one, other in combinations(range(len(reach)), 2):
+            if any(each[one] is not each[other] for each in verdicts):
+                yield frozenset({reach[one], reach[other]})
 
     def is_settled(self, reaches: Iterable[tuple[_Asked, _Reach]]) -> bool:
         """Whether only one verdict is left if these questions have only these outcomes."""
@@ -194,12 +199,10 @@ class _Contest:
             counts[asked.alike] -= 1
             counts[asked.with_reach(reach)] += 1
         bearings = _joined(
-            self._bearings_of(changed.get(place, self._counts[place])) for place in self._places
+            _bearings(self._tallies_of(changed[place])) if place in changed else whatever
+            for place, whatever in enumerate(self._bearings)
         )
         return len({each.verdict for each in bearings}) == 1
-
-    def _bearings_of(self, counts: Counter[_Alike]) -> frozenset[Bearing]:
-        return _bearings(self._tallies_of(counts))
 
     def _tallies_of(self, counts: Counter[_Alike]) -> frozenset[Tally]:
         """Every tally that one recommendation may come to, by how many questions are alike."""

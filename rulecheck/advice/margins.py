@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import cast
 
 from rulecheck.engine.kleene import deciding, truth
-from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
 from rulecheck.facts import Fact, Subject
 from rulecheck.judgement import DecidingFact, Evaluation, Outcome, RuleResult
 from rulecheck.packs.conditions import (
@@ -21,7 +20,6 @@ from rulecheck.packs.conditions import (
     FactReference,
     Not,
     Operator,
-    with_parameters,
 )
 from rulecheck.packs.model import Pack
 from rulecheck.packs.needs import NEAR_PERCENT
@@ -94,13 +92,8 @@ class _Reader:
     def _of_rule(self, result: RuleResult) -> Iterator[Margin]:
         if result.outcome in (Outcome.NOT_APPLICABLE, Outcome.CLEARED):
             return
-        rule = result.rule
-        conditions = {APPLIES: rule.applies_when, VIOLATED: rule.violated_when}
-        if rule.unless is not None:
-            conditions[UNLESS] = rule.unless
-        for condition in conditions.values():
-            filled = with_parameters(condition, lambda name: self._pack.value(name, self._day))
-            yield from self._margins(result.subject, filled, rule.id)
+        for condition in result.prepared.comparing_numbers:
+            yield from self._margins(result.subject, condition, result.rule.id)
 
     def _margins(self, subject: Subject, condition: Condition, name: str) -> Iterator[Margin]:
         values = {fact: known.value for fact, known in subject.facts.items()}

@@ -37,6 +37,8 @@ class TruthTable:
         self.everywhere = (1 << self.size) - 1
         """The column of what is true in every cell."""
         self._columns: Mapping[Comparison, Column] = dict(self._compared())
+        self._firsts = [self._first_cells(place) for place in range(len(groups))]
+        """Of each group, how many cells its cells are apart, and the column of its first cell."""
 
     def column(self, condition: Condition) -> Column:
         """Where the condition is true, and where false; its comparisons must be the groups'."""
@@ -74,9 +76,8 @@ class TruthTable:
 
         What stands at one place of two of them is alike but for the cell of that group.
         """
-        run = prod(len(group.cells) for group in self._groups[place + 1 :])
+        run, only_first = self._firsts[place]
         cells = len(self._groups[place].cells)
-        only_first = self._repeated([True] + [False] * (cells - 1), run)
         return [column >> run * cell & only_first for cell in range(cells)]
 
     def first(self, column: int) -> Cell:
@@ -104,6 +105,11 @@ class TruthTable:
                         self._repeated([truth is False for truth in truths], run),
                     ),
                 )
+
+    def _first_cells(self, place: int) -> tuple[int, int]:
+        run = prod(len(group.cells) for group in self._groups[place + 1 :])
+        others = len(self._groups[place].cells) - 1
+        return run, self._repeated([True] + [False] * others, run)
 
     def _repeated(self, pattern: Sequence[bool], run: int) -> int:
         """The pattern over the whole table, each bit of it as long as the run."""

@@ -38,10 +38,10 @@ class DecisionView:
     facts: Mapping[str, Fact]
 
 
-def decision_view(model: LicenseDecision, pack: Pack) -> DecisionView:
-    """Everything that is known of the decision."""
+def draft_of(model: LicenseDecision, pack: Pack) -> Draft:
+    """The decision with what its items depend on."""
     proposal, day = Section(model, ()), model.as_of
-    draft = Draft(
+    return Draft(
         proposal=proposal,
         pack=pack,
         day=day,
@@ -50,6 +50,12 @@ def decision_view(model: LicenseDecision, pack: Pack) -> DecisionView:
         legs=legs_of(proposal, pack, day),
         parties=parties_of(proposal, pack, day),
     )
+
+
+def decision_view(model: LicenseDecision, pack: Pack) -> DecisionView:
+    """Everything that is known of the decision."""
+    draft = draft_of(model, pack)
+    proposal = draft.proposal
     items = items_of(draft)
     restricted = _some_item(items, lambda item: [item.is_restricted_chip])
     hub = through_hub(draft.legs, draft.parties)
@@ -66,7 +72,7 @@ def decision_view(model: LicenseDecision, pack: Pack) -> DecisionView:
             "decision.route_through_hub": boolean(hub),
             "decision.has_hub_leg": boolean(has_hub_leg(draft.legs)),
             "decision.hub_legs_pass_through": boolean(hub_legs_pass_through(draft.legs)),
-            **linkage_facts(proposal, SubjectKind.DECISION, pack, day),
+            **linkage_facts(proposal, SubjectKind.DECISION, pack, draft.day),
         },
     )
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rulecheck.documents import Pointer
-from rulecheck.facts.decisions import decision_view
-from rulecheck.facts.items import ItemView
+from rulecheck.facts.decisions import draft_of
+from rulecheck.facts.items import ItemView, items_of
 from rulecheck.facts.known import Bool, every, perhaps, sum_of
 from rulecheck.packs.model import Pack
 from rulecheck.proposals.models import Inventory, LicenseDecision
@@ -54,7 +54,7 @@ class Grants:
 
 def grants_of(model: LicenseDecision, pack: Pack) -> Grants:
     """What the decision lets go."""
-    return Grants(model, decision_view(model, pack).items)
+    return Grants(model, items_of(draft_of(model, pack)))
 
 
 def inventory_draw(grants: Grants, product: str) -> Draw | None:

@@ -1,6 +1,6 @@
 """Judging a run: several proposals together, and what only shows when they are summed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -78,12 +78,11 @@ def judge_run(
             name = proposal.document.source.name
             engine_errors.append(EngineFailure(name, failure_in_words(error)))
         progress(number, len(sound))
-    drawings = [drawing_of(each, judge.pack) for each in evaluations]
     return Run(
         pack=judge.pack,
         engine=judge.engine,
         evaluations=tuple(evaluations),
-        findings=tuple(overdrafts([each for each in drawings if each], judge.pack)),
+        findings=tuple(_overdrafts(evaluations, judge.pack)),
         problems=(*problems, *clashes),
         engine_errors=tuple(engine_errors),
     )
@@ -92,3 +91,9 @@ def judge_run(
 def failure_in_words(error: Exception) -> str:
     """How an evaluator failed."""
     return str(error) if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
+
+
+def _overdrafts(evaluations: Sequence[Evaluation], pack: Pack) -> Iterator[RunFinding]:
+    if len(evaluations) > 1:  # what one decision draws, its own rules look at
+        drawings = (drawing_of(each, pack) for each in evaluations)
+        yield from overdrafts([each for each in drawings if each is not None], pack)
