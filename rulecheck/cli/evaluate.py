@@ -99,11 +99,11 @@ def evaluate(
     from rulecheck.cli.drafts import judging_pack
     from rulecheck.cli.exits import MEANINGS, exit_of
     from rulecheck.cli.gates import baseline_in, waivers_in
-    from rulecheck.cli.outputs import write_outputs
+    from rulecheck.cli.outputs import proposal_writer, write_outputs
     from rulecheck.cli.progress import shown_progress
     from rulecheck.judgement.gate import Gatekeeper
-    from rulecheck.reports.model import Excerpts, Report
-    from rulecheck.runner import Execution, evaluate_gated
+    from rulecheck.reports.model import Excerpts, Frame, Report
+    from rulecheck.runner import Execution, Task, evaluate_gated
 
     if time_limit is not None and not isolate:
         raise UsageError("--time-limit says nothing by itself; write --isolate with it")
@@ -127,25 +127,41 @@ def evaluate(
     judging = judging_pack(settings.pack, settings.screening)
     # Read before anything is judged: with a fault in one of them nothing passes.
     granted = waivers_in(settings.waivers, judging, today)
-    keeper = Gatekeeper(granted, baseline_in(settings.baseline))
+    frame = Frame(
+        pack=judging,
+        waivers=granted,
+        excerpts=Excerpts.WITHHELD if settings.no_excerpts else Excerpts.SHOWN,
+    )
+    writers = {
+        each: writer
+        for each in outputs
+        if (writer := proposal_writer(each, frame, settings.color)) is not None
+    }
+    task = Task(
+        pack=judging,
+        keeper=Gatekeeper(granted, baseline_in(settings.baseline)),
+        writers=tuple(writers.values()),
+        keeps_judgements=len(writers) < len(outputs),
+    )
     limit = DEFAULT_TIME_LIMIT if time_limit is None else time_limit
+    execution = Execution(limit if isolate else None, jobs)
     with shown_progress() as progress:
-        run, advice = evaluate_gated(
-            settings.paths, judging, keeper, progress, Execution(limit if isolate else None, jobs)
-        )
+        evaluated = evaluate_gated(settings.paths, task, progress, execution)
+    run = evaluated.gated
     code = exit_of(run)
     # Repairs repeat what drafts say, and are judged by an engine that is not isolated.
     may_repair = not (settings.no_excerpts or isolate)
     report = Report(
         gated=run,
-        advice=advice,
+        advice=evaluated.advice,
         tool_version=__version__,
         exit_code=code,
         exit_meaning=MEANINGS[code],
-        excerpts=Excerpts.WITHHELD if settings.no_excerpts else Excerpts.SHOWN,
+        excerpts=frame.excerpts,
         repairs=_repairs(run.run, outputs) if may_repair else (),
     )
-    write_outputs(report, outputs, settings.color)
+    written = dict(zip(writers, evaluated.written, strict=True))
+    write_outputs(report, outputs, written, settings.color)
     raise typer.Exit(code)
 
 

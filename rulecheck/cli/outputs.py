@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TextIO, assert_never
 import typer
 
 if TYPE_CHECKING:  # loaded where needed: a mistyped option is answered without
-    from rulecheck.reports.model import Report
+    from rulecheck.reports.model import Frame, ProposalWriter, Report
     from rulecheck.reports.palette import Palette
 
 
@@ -169,23 +169,51 @@ def target_of(path: str, ending: str) -> Path:
     return target
 
 
-def write_outputs(report: "Report", outputs: Sequence[Output], color: Color) -> None:
-    """Write every output; files appear whole or not at all. Raises `UsageError`."""
+def proposal_writer(output: Output, frame: "Frame", color: Color) -> "ProposalWriter | None":
+    """What writes single proposals for an output, where their judgements come and are judged.
+
+    `None` of a format that looks at the judgements of all proposals together.
+    """
+    match output.format:
+        case Format.TEXT:
+            from rulecheck.reports.proposal_text import ProposalText
+
+            return ProposalText(frame, palette_of(color, output.path))
+        case Format.JSON:
+            from rulecheck.reports.json import ProposalJson
+
+            return ProposalJson(frame)
+        case _:
+            return None
+
+
+def write_outputs(
+    report: "Report",
+    outputs: Sequence[Output],
+    written: Mapping[Output, Iterable[str]],
+    color: Color,
+) -> None:
+    """Write every output; files appear whole or not at all. Raises `UsageError`.
+
+    `written` is what was written on single proposals for the outputs that have a writer for that.
+    """
     for output in outputs:
-        pieces = _pieces(report, output, color)
+        pieces = _pieces(report, output, written.get(output, ()), color)
         if output.path is None:
             _write_pieces(pieces)
         else:
             _write_file(output.path, pieces)
 
 
-def _pieces(report: "Report", output: Output, color: Color) -> Iterable[str]:
+def _pieces(
+    report: "Report", output: Output, proposals: Iterable[str], color: Color
+) -> Iterable[str]:
     """The report in the output's format, in pieces where it can get large."""
     match output.format:
         case Format.TEXT:
             from rulecheck.reports import text
 
-            return text.pieces(report, palette_of(color, output.path))
+            return text.pieces(report, palette_of(color, output.path), proposals)
         case Format.CONCISE:
             from rulecheck.reports import concise
 
@@ -193,7 +221,7 @@ def _pieces(report: "Report", output: Output, color: Color) -> Iterable[str]:
         case Format.JSON:
             from rulecheck.reports import json
 
-            return json.pieces(report)
+            return json.pieces(report, proposals)
         case Format.SARIF:
             from rulecheck.reports import sarif
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rulecheck.documents import Pointer, Span
+from rulecheck.documents import Pointer, Position, Span
 from rulecheck.proposals import Proposal
 
 
@@ -17,17 +17,27 @@ class Place:
     proposal: str
     """The proposal's id."""
     pointer: Pointer
-    span: Span
-    """What stands there of it on its first line, or of the nearest place that exists."""
+    line: int
+    column: int
+    end_column: int
+    """Where it ends on this line; the first column that no longer belongs to it."""
+
+    @property
+    def span(self) -> Span:
+        """What stands on its first line, or on that of the nearest place that exists."""
+        return Span(Position(self.line, self.column), Position(self.line, self.end_column))
 
 
 def place_in(proposal: Proposal, pointer: Pointer) -> Place:
     """The place in the proposal that the pointer leads to."""
     document = proposal.document
+    start, end = document.source.first_line(document.find(pointer).span)
     return Place(
         path=document.source.name,
         document=document.index,
         proposal=proposal.id,
         pointer=pointer,
-        span=document.source.first_line(document.find(pointer).span),
+        line=start.line,
+        column=start.column,
+        end_column=end.column,
     )

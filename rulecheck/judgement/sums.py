@@ -46,9 +46,11 @@ class RunFinding:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What is drawn, and where the proposal says so."""
+    """What is drawn, as in `Draw`, and where the proposal says so."""
 
-    draw: Draw
+    amount: Number
+    size: Number
+    drawn_before: Number
     place: Place
 
 
@@ -101,7 +103,8 @@ def drawing_of(evaluation: Evaluation, pack: Pack) -> Drawing | None:
     grants = grants_of(proposal.model, pack)
 
     def placed(draw: Draw) -> _Drawn:
-        return _Drawn(draw, place_in(proposal, draw.pointer))
+        place = place_in(proposal, draw.pointer)
+        return _Drawn(draw.amount, draw.size, draw.drawn_before, place)
 
     def drawn(product: str) -> _Product:
         draw = inventory_draw(grants, product)
@@ -147,14 +150,14 @@ def _of_inventory(rule: Rule, product: str, drawings: Sequence[Drawing]) -> Iter
     if len(drawn) < 2 or not any(concerned for concerned, _ in drawn):
         return
     draws = [each for _, each in drawn]
-    before = smallest([each.draw.drawn_before for each in draws])
-    granted = total([each.draw.amount for each in draws])
+    before = smallest([each.drawn_before for each in draws])
+    granted = total([each.amount for each in draws])
     yield from _overdraft(
         rule,
         f"the inventory of {product}",
         draws,
         total([before, granted]),
-        _agreed([each.draw.size for each in draws]),
+        _agreed([each.size for each in draws]),
     )
 
 
@@ -171,8 +174,8 @@ def _of_lots(rule: Rule, product: str, drawings: Sequence[Drawing]) -> Iterator[
             rule,
             f"the lot {lot} of {product}",
             draws,
-            total([each.draw.amount for each in draws]),
-            largest([each.draw.size for each in draws]),
+            total([each.amount for each in draws]),
+            largest([each.size for each in draws]),
         )
 
 
@@ -199,7 +202,7 @@ def _overdraft(
         # Whoever certainly draws most is to be looked at first.
         places=tuple(
             each.place
-            for each in sorted(drawn, key=lambda each: each.draw.amount.low or 0, reverse=True)
+            for each in sorted(drawn, key=lambda each: each.amount.low or 0, reverse=True)
         ),
     )
 

@@ -46,6 +46,7 @@ from rulecheck.reports.model import (
 from rulecheck.reports.page import Link, rendered
 from rulecheck.reports.phrases import CAVEAT, VERDICTS
 from rulecheck.reports.pictures import Pictures, pictures_of
+from rulecheck.reports.proposal_text import beyond, score_in_words, weight_in_words
 from rulecheck.reports.remarks import (
     SAID,
     Kind,
@@ -56,7 +57,6 @@ from rulecheck.reports.remarks import (
     spot_of,
 )
 from rulecheck.reports.rules_words import BASES, JUDGEMENTS, NORMS
-from rulecheck.reports.text import beyond, score_in_words, weight_in_words
 from rulecheck.vocabulary.display import shown
 
 if TYPE_CHECKING:  # whoever has evidence to show has loaded it

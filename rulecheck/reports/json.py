@@ -1,7 +1,7 @@
 """Everything that a run came to, for other programs; the schema is versioned by name."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -26,7 +26,7 @@ from rulecheck.judgement.waivers import Waiver
 from rulecheck.packs.model import Citation, Pack, Recommendation
 from rulecheck.packs.reference import ScreeningList
 from rulecheck.reports.model import (
-    Excerpts,
+    Frame,
     Report,
     path_of,
     position_of,
@@ -43,19 +43,30 @@ Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Js
 
 def render(report: Report) -> str:
     """The report as JSON, with a line end."""
-    return "".join(pieces(report))
+    return "".join(pieces(report, report.on_proposals(ProposalJson(report.frame))))
 
 
-def pieces(report: Report) -> Iterator[str]:
-    """The report as JSON, proposal by proposal, so that a large run is never held as a whole."""
-    shown = report.excerpts is Excerpts.SHOWN
+class ProposalJson:
+    """Writes one proposal after another, as they stand in the report's list."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._shown = frame.shows
+
+    def __call__(self, gated: GatedEvaluation, advice: Advice) -> str:
+        """The proposal with all that was found."""
+        return _text(_proposal(gated, advice, shown=self._shown), "    ")
+
+
+def pieces(report: Report, proposals: Iterable[str]) -> Iterator[str]:
+    """The report as JSON, piece by piece; `proposals` is what there is to be said of each."""
+    shown = report.frame.shows
     yield "{\n"
     for name, value in _before_proposals(report, shown=shown).items():
         yield f'  "{name}": {_text(value, "  ")},\n'
     yield '  "proposals": ['
     separator = "\n"
-    for each, advice in zip(report.gated.proposals, report.advice, strict=True):
-        yield f"{separator}    {_text(_proposal(each, advice, shown=shown), '    ')}"
+    for each in proposals:
+        yield f"{separator}    {each}"
         separator = ",\n"
     yield "\n  ]" if report.gated.gates else "]"
     for name, value in _after_proposals(report, shown=shown).items():

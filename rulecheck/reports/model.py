@@ -1,17 +1,23 @@
 """What every format is given: a judged run, and how the command will end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 from rulecheck.documents import Document, Pointer, Position
-from rulecheck.judgement import GatedRun, Run, Score
+from rulecheck.judgement import GatedEvaluation, GatedRun, Run, Score
+from rulecheck.judgement.waivers import Waivers
+from rulecheck.packs.model import Pack, Recommendation
 from rulecheck.reports.escaping import printable
 
 if TYPE_CHECKING:  # loaded where advice is given, and repairs are searched for
     from rulecheck.advice.advising import Advice
     from rulecheck.advice.repairing import Repairs
+
+    ProposalWriter: TypeAlias = Callable[[GatedEvaluation, Advice], str]
+    """Writes what a format has to say of one proposal."""
 
 
 @unique
@@ -20,6 +26,25 @@ class Excerpts(StrEnum):
 
     SHOWN = "shown"
     WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a report is made with, all of it known before anything is judged."""
+
+    pack: Pack
+    waivers: Waivers | None
+    excerpts: Excerpts
+
+    @property
+    def shows(self) -> bool:
+        """Whether the report may repeat what proposals say."""
+        return self.excerpts is Excerpts.SHOWN
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, Recommendation]:
+        """The recommendation that each rule belongs to."""
+        return {rule.id: each for each in self.pack.recommendations for rule in each.rules}
 
 
 @dataclass(frozen=True)
@@ -40,6 +65,16 @@ class Report:
     def run(self) -> Run:
         """The run without what the gate makes of it."""
         return self.gated.run
+
+    @property
+    def frame(self) -> Frame:
+        """What the report is made with."""
+        return Frame(self.run.pack, self.gated.waivers, self.excerpts)
+
+    def on_proposals(self, write: "ProposalWriter") -> Iterator[str]:
+        """What is to be written on each proposal."""
+        for gated, advice in zip(self.gated.proposals, self.advice, strict=True):
+            yield write(gated, advice)
 
 
 def interval_of(score: Score) -> str:

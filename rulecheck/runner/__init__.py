@@ -1,7 +1,7 @@
 """From paths to a judged run: finding the files, reading them, judging what they hold."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rulecheck.documents import Problem
 from rulecheck.documents.validation import Faults
 from rulecheck.engine import Evaluator, best_evaluator
-from rulecheck.judgement import GatedRun, Judge, Run, judge_run
+from rulecheck.judgement import GatedEvaluation, GatedRun, Judge, Run, judge_run
 from rulecheck.judgement.gate import Gatekeeper
 from rulecheck.packs import Pack, load_bundled_pack
 from rulecheck.proposals import Proposal, read_proposal
@@ -19,14 +19,18 @@ from rulecheck.runner.files import ENDINGS, STANDARD_INPUT, Found, documents_in,
 if TYPE_CHECKING:  # loaded where advice is asked for
     from rulecheck.advice.advising import Advice
 
+    Writer = Callable[[GatedEvaluation, Advice], str]
+
 __all__ = [
     "ENDINGS",
     "STANDARD_INPUT",
+    "Evaluated",
     "Execution",
     "Found",
     "NothingToEvaluate",
     "Progress",
     "Step",
+    "Task",
     "evaluate",
     "evaluate_by",
     "evaluate_gated",
@@ -66,6 +70,30 @@ class Execution:
     """How many processes may judge. `None` is as many as there are processors where there are many
     files, and one otherwise. With a time limit, where standard input is read and where a process
     can't be forked, it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done with each proposal."""
+
+    pack: Pack
+    keeper: Gatekeeper
+    writers: "Sequence[Writer]"
+    """What writes something on each proposal as soon as it is judged."""
+    keeps_judgements: bool
+    """Whether somebody looks at single judgements later. Of many files, they are thrown away
+    otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What came of the proposals."""
+
+    gated: GatedRun
+    advice: "Sequence[Advice]"
+    """On each proposal."""
+    written: Sequence[Iterable[str]]
+    """By writer, what it wrote on each proposal."""
 
 
 class NothingToEvaluate(Exception):
@@ -134,11 +162,10 @@ def evaluate_versions(old: str, new: str, pack: Pack) -> tuple[Run, Run]:
 
 def evaluate_gated(
     paths: Sequence[str | os.PathLike[str]],
-    pack: Pack,
-    keeper: Gatekeeper,
+    task: Task,
     progress: Progress,
-    execution: "Execution",
-) -> "tuple[GatedRun, Sequence[Advice]]":
+    execution: Execution,
+) -> Evaluated:
     """Judge the proposals as `evaluate` does, let the gate look at each, and find advice on each.
 
     Of many files, what was judged does not stay in memory, unless there is a time limit or
@@ -154,15 +181,16 @@ def evaluate_gated(
 
         return evaluate_many(
             found,
-            pack,
-            keeper,
+            task,
             processes,
             lambda done: progress(Step.READING, done, len(found.files)),
         )
     from rulecheck.advice.advising import advice_on
 
-    run = evaluate(paths, pack, progress, execution.time_limit)
-    return keeper.gated(run), advice_on(run)
+    run = evaluate(paths, task.pack, progress, execution.time_limit)
+    gated, advice = task.keeper.gated(run), advice_on(run)
+    written = (map(write, gated.proposals, advice) for write in task.writers)
+    return Evaluated(gated, advice, tuple(written))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ The rest is kept in a file, and read again, proposal by proposal, where a report
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,17 +23,16 @@ from rulecheck.judgement import (
     EngineFailure,
     Gate,
     GatedEvaluation,
-    GatedRun,
     Judge,
     Run,
     WaiverUse,
 )
 from rulecheck.judgement.clashes import Register, Stated, stated_by
-from rulecheck.judgement.gate import Gatekeeper
 from rulecheck.judgement.run import failure_in_words
 from rulecheck.judgement.sums import Drawing, drawing_of, overdrafts
 from rulecheck.packs import Pack
 from rulecheck.proposals import Proposal, read_proposal
+from rulecheck.runner import Evaluated, Task
 from rulecheck.runner.files import Found, documents_in
 from rulecheck.runner.passing import packed, unpacked
 from rulecheck.runner.spool import Spool
@@ -42,11 +42,15 @@ T = TypeVar("T")
 FILES_AT_ONCE: Final = 8
 """Enough that sending costs little, few enough that no process waits long for the last one."""
 
+AHEAD: Final = 4
+"""Batches that are given to each process ahead of what was taken back, so that none waits for work
+and none of what they made piles up."""
+
 
 def evaluate_many(
-    found: Found, pack: Pack, keeper: Gatekeeper, jobs: int, progress: Callable[[int], None]
-) -> tuple[GatedRun, Sequence[Advice]]:
-    """Judge files by a pack in so many processes; there must be a file.
+    found: Found, task: Task, jobs: int, progress: Callable[[int], None]
+) -> Evaluated:
+    """Do what is to be done with files in so many processes; there must be a file.
 
     `progress` is called with how many files are done. Raises `EngineError` if a process dies, and
     `NoRoom` where what is judged can't be kept.
@@ -55,9 +59,9 @@ def evaluate_many(
         found.files[start : start + FILES_AT_ONCE]
         for start in range(0, len(found.files), FILES_AT_ONCE)
     ]
-    gathered = _Gathered(found.problems, pack)
+    gathered = _Gathered(found.problems, task)
     try:
-        with _judging(min(jobs, len(batches)), pack, keeper) as judged:
+        with _judging(min(jobs, len(batches)), task) as judged:
             for number, each in enumerate(judged(batches), start=1):
                 gathered.add(each)
                 progress(min(number * FILES_AT_ONCE, len(found.files)))
@@ -65,7 +69,7 @@ def evaluate_many(
         raise EngineError(
             "a process that judged has died; --isolate tells at which proposal"
         ) from None
-    return gathered.run(keeper), gathered.advice
+    return gathered.evaluated()
 
 
 # -- what is sent and kept ---------------------------------------------------------------------
@@ -97,8 +101,26 @@ class _Outlines:
 class _Judged:
     """What a report may show of a proposal."""
 
-    gated: GatedEvaluation
-    advice: Advice
+    judgement: tuple[GatedEvaluation, Advice] | None
+    """`None` where nobody looks at it any more."""
+    written: tuple[str, ...]
+    """By each of the task's writers."""
+
+    @property
+    def gated(self) -> GatedEvaluation:
+        """The judgement and what the gate makes of it. Raises `LookupError` if it was not kept."""
+        return self._kept[0]
+
+    @property
+    def advice(self) -> Advice:
+        """The advice on it. Raises `LookupError` if it was not kept."""
+        return self._kept[1]
+
+    @property
+    def _kept(self) -> tuple[GatedEvaluation, Advice]:
+        if self.judgement is None:
+            raise LookupError("the task was to keep no judgements")
+        return self.judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +137,18 @@ _Sent = tuple[bytes, bytes]
 class _Gathered:
     """What has come of the files so far."""
 
-    def __init__(self, problems: Sequence[Problem], pack: Pack) -> None:
-        self._pack = pack
+    def __init__(self, problems: Sequence[Problem], task: Task) -> None:
+        self._task = task
         self._engine = ""
-        self._kept = _Kept(pack)
+        self._kept = _Kept(task.pack)
         self._register = Register()
         self._places: list[tuple[int, int]] = []
         self._problems = list(problems)
         self._clashes: list[Problem] = []
         self._failures: list[EngineFailure] = []
         self._gates: list[Gate] = []
+        self._alike: dict[Gate, Gate] = {}
+        """One gate for all that have the same: of thousands, there are some dozens."""
         self._waivers: list[WaiverUse] = []
         self._drawings: list[Drawing] = []
 
@@ -132,7 +156,7 @@ class _Gathered:
         """Take in what came of some more files."""
         outlines, judgements = sent
         number = self._kept.append(judgements)
-        read = unpacked(outlines, _Outlines, self._pack)
+        read = unpacked(outlines, _Outlines, self._task.pack)
         self._engine = read.engine
         self._problems += read.problems
         for place, each in enumerate(read.proposals):
@@ -144,28 +168,34 @@ class _Gathered:
                 self._failures.append(EngineFailure(each.path, each.failure))
                 continue
             self._places.append((number, place))
-            self._gates.append(each.gate)
+            self._gates.append(self._alike.setdefault(each.gate, each.gate))
             self._waivers += each.waivers
             if each.drawing is not None:
                 self._drawings.append(each.drawing)
 
-    @property
-    def advice(self) -> Sequence[Advice]:
-        """The advice on each proposal that was judged."""
-        return _Looked(self._kept, self._places, lambda each: each.advice)
-
-    def run(self, keeper: Gatekeeper) -> GatedRun:
+    def evaluated(self) -> Evaluated:
         """All of it, once everything was taken in."""
+        pack = self._task.pack
         run = Run(
-            pack=self._pack,
+            pack=pack,
             engine=self._engine,
-            evaluations=_Looked(self._kept, self._places, lambda each: each.gated.evaluation),
-            findings=tuple(overdrafts(self._drawings, self._pack)),
+            evaluations=self._looked(lambda each: each.gated.evaluation),
+            findings=tuple(overdrafts(self._drawings, pack)),
             problems=(*self._problems, *self._clashes),
             engine_errors=tuple(self._failures),
         )
-        proposals = _Looked(self._kept, self._places, lambda each: each.gated)
-        return keeper.run(run, proposals, self._gates, self._waivers)
+        proposals = self._looked(lambda each: each.gated)
+        return Evaluated(
+            gated=self._task.keeper.run(run, proposals, self._gates, self._waivers),
+            advice=self._looked(lambda each: each.advice),
+            written=[self._written(place) for place, _ in enumerate(self._task.writers)],
+        )
+
+    def _written(self, writer: int) -> "_Looked[str]":
+        return self._looked(lambda each: each.written[writer])
+
+    def _looked(self, part: Callable[[_Judged], T]) -> "_Looked[T]":
+        return _Looked(self._kept, self._places, part)
 
 
 class _Kept:
@@ -223,23 +253,36 @@ class _Looked(Sequence[T]):
 
 @contextmanager
 def _judging(
-    number: int, pack: Pack, keeper: Gatekeeper
+    number: int, task: Task
 ) -> Iterator[Callable[[Sequence[Sequence[str]]], Iterator[_Sent]]]:
     """What judges batches of files: this process, or so many copies of it."""
     if number == 1:
-        worker = _Worker(pack, keeper)
+        worker = _Worker(task)
         yield lambda batches: map(worker.batch, batches)
         return
-    with _processes(number, pack, keeper) as pool:
-        yield lambda batches: pool.map(_judge_batch, batches)
+    with _processes(number, task) as pool:
+        yield lambda batches: _in_order(pool, batches, number * AHEAD)
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, batches: Iterable[Sequence[str]], ahead: int
+) -> Iterator[_Sent]:
+    """What comes of each batch, while no more than so many others are waiting or being judged."""
+    waiting: deque[Future[_Sent]] = deque()
+    for batch in batches:
+        waiting.append(pool.submit(_judge_batch, batch))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 @contextmanager
-def _processes(number: int, pack: Pack, keeper: Gatekeeper) -> Iterator[ProcessPoolExecutor]:
+def _processes(number: int, task: Task) -> Iterator[ProcessPoolExecutor]:
     """So many copies of this process. After an error, nobody waits for what they are busy with."""
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(
-        number, multiprocessing.get_context("fork"), initializer=_begin, initargs=(pack, keeper)
+        number, multiprocessing.get_context("fork"), initializer=_begin, initargs=(task,)
     )
     try:
         yield pool
@@ -254,10 +297,10 @@ def _processes(number: int, pack: Pack, keeper: Gatekeeper) -> Iterator[ProcessP
 class _Worker:
     """What a process judges with."""
 
-    def __init__(self, pack: Pack, keeper: Gatekeeper) -> None:
-        self._judge = Judge(pack, best_evaluator())
-        self._adviser = Judge(pack, ReferenceEvaluator())
-        self._keeper = keeper
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._judge = Judge(task.pack, best_evaluator())
+        self._adviser = Judge(task.pack, ReferenceEvaluator())
 
     def batch(self, files: Sequence[str]) -> _Sent:
         """What comes of the files, as it is sent."""
@@ -269,7 +312,7 @@ class _Worker:
             problems.extend(problems_of_file)
             for document in documents:
                 try:
-                    proposal = read_proposal(document, self._judge.pack)
+                    proposal = read_proposal(document, self._task.pack)
                 except Faults as faults:
                     problems.extend(faults.problems)
                     continue
@@ -287,20 +330,23 @@ class _Worker:
             evaluation = self._judge.evaluation(proposal)
         except Exception as error:  # whatever it is, the other proposals are still judged
             return _Outline(path, stated, failure_in_words(error), Gate(), (), None), None
-        gated = self._keeper.proposal(evaluation)
-        drawing = drawing_of(evaluation, self._judge.pack)
+        gated = self._task.keeper.proposal(evaluation)
+        advice = advice_on_one(evaluation, self._adviser)
+        drawing = drawing_of(evaluation, self._task.pack)
         outline = _Outline(path, stated, None, gated.gate, gated.waivers, drawing)
-        return outline, _Judged(gated, advice_on_one(evaluation, self._adviser))
+        judgement = (gated, advice) if self._task.keeps_judgements else None
+        written = tuple(write(gated, advice) for write in self._task.writers)
+        return outline, _Judged(judgement, written)
 
 
 _workers: list[_Worker] = []
 """The one of this process, once it has begun."""
 
 
-def _begin(pack: Pack, keeper: Gatekeeper) -> None:
+def _begin(task: Task) -> None:
     # An interrupt at the terminal reaches every process: these end at once and say nothing.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _workers.append(_Worker(pack, keeper))
+    _workers.append(_Worker(task))
 
 
 def _judge_batch(files: Sequence[str]) -> _Sent:

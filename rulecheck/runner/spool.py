@@ -8,7 +8,7 @@ from weakref import finalize
 
 from rulecheck.documents.problems import reason_of
 
-IN_MEMORY: Final = 8 * 2**20
+IN_MEMORY: Final = 2**20
 """Bytes up to which nothing is written to a file."""
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from rulecheck.judgement import Evaluation, Outcome
 from rulecheck.judgement.verdicts import EARNING
-from rulecheck.reports.text import score_in_words
+from rulecheck.reports.proposal_text import score_in_words
 
 from .blocks import DOCS, page, rows
 from .judging import evaluated

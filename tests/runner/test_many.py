@@ -2,16 +2,14 @@
 
 import errno
 import gc
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from rulecheck.advice.advising import Advice
-from rulecheck.judgement import GatedEvaluation, GatedRun
+from rulecheck.judgement import GatedEvaluation
 from rulecheck.judgement.gate import Gatekeeper
 from rulecheck.packs import load_bundled_pack
-from rulecheck.runner import find, spool
+from rulecheck.runner import Evaluated, Task, find, spool
 from rulecheck.runner.many import FILES_AT_ONCE, evaluate_many
 from rulecheck.runner.spool import NoRoom, Spool
 
@@ -25,12 +23,20 @@ as_of: 2025-08-01
 """
 
 
-def judged(folder: Path) -> tuple[GatedRun, Sequence[Advice]]:
+def judged(folder: Path, *, keeps_judgements: bool = True) -> Evaluated:
     """Many drafts, judged in this process."""
     for number in range(COUNT):
         (folder / f"{number:02}.yaml").write_text(DRAFT.format(number=number), encoding="utf-8")
-    found = find([str(folder)])
-    return evaluate_many(found, load_bundled_pack(), Gatekeeper(None, None), 1, lambda _: None)
+    task = Task(
+        pack=load_bundled_pack(),
+        keeper=Gatekeeper(None, None),
+        writers=[
+            lambda gated, _: gated.evaluation.proposal.id,
+            lambda gated, _: gated.gate.summary,
+        ],
+        keeps_judgements=keeps_judgements,
+    )
+    return evaluate_many(find([str(folder)]), task, 1, lambda _: None)
 
 
 def in_memory() -> int:
@@ -40,7 +46,8 @@ def in_memory() -> int:
 
 
 def test_what_was_judged_can_be_looked_at_again_and_again(tmp_path: Path) -> None:
-    run, advice = judged(tmp_path)
+    found = judged(tmp_path)
+    run, advice = found.gated, found.advice
     names = [f"draft-{number}" for number in range(COUNT)]
     for _ in range(2):
         assert [each.evaluation.proposal.id for each in run.proposals] == names
@@ -53,9 +60,20 @@ def test_what_was_judged_can_be_looked_at_again_and_again(tmp_path: Path) -> Non
 
 def test_it_does_not_stay_in_memory(tmp_path: Path) -> None:
     before = in_memory()
-    run, _ = judged(tmp_path)
+    run = judged(tmp_path).gated
     assert sum(len(each.findings) for each in run.proposals) > COUNT
     assert in_memory() - before <= FILES_AT_ONCE
+
+
+def test_what_is_written_is_there_without_the_judgements(tmp_path: Path) -> None:
+    found = judged(tmp_path, keeps_judgements=False)
+    names, gates = found.written
+    for _ in range(2):
+        assert list(names) == [f"draft-{number}" for number in range(COUNT)]
+        assert list(gates) == [each.summary for each in found.gated.gates]
+    assert found.gated.gate.unknowns > COUNT
+    with pytest.raises(LookupError, match="was to keep no judgements"):
+        list(found.gated.proposals)
 
 
 @pytest.mark.parametrize("most", [1, 10_000])
