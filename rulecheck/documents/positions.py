@@ -42,11 +42,15 @@ class Source:
         starts.append(len(self.text) + 1)
         object.__setattr__(self, "_starts", starts)
 
-    def line(self, number: int) -> str:
-        """The line of this number without its line end; empty where there is no such line."""
+    def line(self, number: int, most: int | None = None) -> str:
+        """The line of this number without its line end; empty where there is no such line.
+
+        Of a longer one no more than the `most` first characters, without a look at the others.
+        """
         if not 1 <= number < len(self._starts):
             return ""
-        return self.text[self._starts[number - 1] : self._starts[number]].rstrip(BREAKS)
+        start, end = self._starts[number - 1 : number + 1]
+        return self.text[start : end if most is None else min(end, start + most)].rstrip(BREAKS)
 
     def position(self, offset: int) -> Position:
         """The position of the character at this offset of the text, or of the end of the text."""

@@ -58,7 +58,7 @@ class Quotation:
 
 def quotation(source: Source, span: Span) -> Quotation:
     """A place of a source with its line, cut short where that is very long."""
-    line = source.line(span.start.line)
+    line = source.line(span.start.line, _LINE_CHARACTERS + 1)
     if len(line) > _LINE_CHARACTERS:
         line = line[:_LINE_CHARACTERS] + "…"
     return Quotation(source.name, span, line)

@@ -1,11 +1,12 @@
 """From documents to proposals: every fault of a document, at its line, or a valid proposal."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 
 from rulecheck.documents import Document, Mapping, Node, Pointer, Scalar, Sequence, Span, closest
 from rulecheck.documents.problems import Problem
 from rulecheck.documents.validation import (
+    MOST_FAULTS,
     Faults,
     Frozen,
     fault_at,
@@ -59,11 +60,13 @@ def read_proposal(document: Document, pack: Pack) -> Proposal:
     kind = _kind(document, root)
     misplaced = _keys_of_the_other(kind) & set(_keys(root))
     unknown_elements = tuple(_unknown_elements(root, ()))
+    unknown_keys = tuple(_unknown_keys(document, kind, misplaced))
     found = [
         *(_misplaced_key(document, kind, key) for key in misplaced),
         *(_unknown_element(document, pointer) for pointer in unknown_elements),
-        *_unknown_keys(document, kind, misplaced),
+        *(unknown_key(document, pointer, known) for pointer, known in unknown_keys[:MOST_FAULTS]),
     ]
+    unlisted = len(unknown_keys[MOST_FAULTS:])
     try:
         model = validated(MODELS[kind], _data(root, misplaced), document)
     except Faults as faults:
@@ -73,10 +76,10 @@ def read_proposal(document: Document, pack: Pack) -> Proposal:
             for problem in faults.listed
             if not any(_holds(problem.span, span) for span in inside)
         )
-        raise first_of(found, faults.unlisted) from None
+        raise first_of(found, faults.unlisted + unlisted) from None
     found.extend(contradictions(model, document, pack))
     if found:
-        raise first_of(found)
+        raise first_of(found, unlisted)
     return Proposal(model, document)
 
 
@@ -112,15 +115,20 @@ def _misplaced_key(document: Document, kind: Kind, key: str) -> Problem:
     return fault_at_key(document, (key,), f"a {kind} has no `{key}`", hint)
 
 
-def _unknown_keys(document: Document, kind: Kind, misplaced: Set[str]) -> Iterator[Problem]:
-    """Faults of unknown keys whose value is unknown too, so that the model never sees them."""
+def _unknown_keys(
+    document: Document, kind: Kind, misplaced: Set[str]
+) -> Iterator[tuple[Pointer, Collection[str]]]:
+    """Unknown keys whose value is unknown too, so that the model never sees them, in their order.
+
+    With each, the keys that are known there.
+    """
     for pointer in _unstated(document.root, ()):
         above = document.find(pointer[:-1]).node
         known = keys_at(MODELS[kind], pointer[:-1])
         if isinstance(above, Mapping) and above.entry("between") is not None:
             known = ("between",)
         if known and pointer[-1] not in known and pointer[0] not in misplaced:
-            yield unknown_key(document, pointer, known)
+            yield pointer, known
 
 
 def _kind(document: Document, root: Mapping) -> Kind:
