@@ -275,7 +275,9 @@ def test_output_is_utf_8_whatever_the_system_says(desk: Desk) -> None:
 
 
 def test_two_runs_are_the_same_byte_for_byte_and_name_no_absolute_path(desk: Desk) -> None:
-    shutil.copytree(ROOT / "proposals", desk.folder / "proposals")
+    (desk.folder / "proposals").mkdir()
+    for each in sorted((ROOT / "proposals").glob("*.yaml"))[::4]:
+        shutil.copy(each, desk.folder / "proposals")
     runs = []
     for seed in ("1", "2"):
         outputs = [part for name in Format for part in ("--output", f"{name}={seed}.{name}")]

@@ -5,7 +5,6 @@ Everything goes the way that a file of a user goes: text, document, proposal, fa
 
 import json
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -110,17 +109,23 @@ class Less:
 
     def of(self, draft: Draft) -> Draft:
         """The draft, saying less."""
-        less = deepcopy(draft)
-        inside: Plain = less
-        for step in self.pointer[:-1]:
-            inside = cast(dict[str | int, Plain], inside)[step]
-        key = str(self.pointer[-1])
-        mapping = cast(Draft, inside)
-        if self.dropped:
-            del mapping[key]
-        else:
-            mapping[key] = self.instead
-        return less
+        return cast(Draft, self._less(draft, self.pointer))
+
+    def _less(self, data: Plain, pointer: Pointer) -> Plain:
+        """A copy of what leads to the pointer; all else is shared with the data."""
+        step, *further = pointer
+        match data, step:
+            case dict(), str() if further:
+                return {**data, step: self._less(data[step], tuple(further))}
+            case dict(), str() if self.dropped:
+                return {key: value for key, value in data.items() if key != step}
+            case dict(), str():
+                return {**data, step: self.instead}
+            case list(), int():
+                inside = self._less(data[step], tuple(further))
+                return [*data[:step], inside, *data[step + 1 :]]
+            case _:
+                raise ValueError(f"nothing stands at {self.pointer}")
 
 
 ALWAYS_STATED = frozenset({"schema", "id", "as_of"})

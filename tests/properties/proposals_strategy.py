@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from random import Random
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from hypothesis import strategies as st
 
@@ -73,6 +74,11 @@ REFUSING = (Action.DENY, Action.REVOKE)
 CHIP_KINDS = (ItemKind.CHIP, ItemKind.SYSTEM)
 
 
+# Made once: to make a strategy takes longer than to draw from it.
+_integers: Final = cache(st.integers)
+_BOOLEANS: Final = st.booleans()
+
+
 class _Drafter:
     """Draws the parts of one draft, and leaves out one in so many fields; none for 0."""
 
@@ -82,7 +88,7 @@ class _Drafter:
 
     def leaves_out(self) -> bool:
         """Whether the next field stays unsaid; what is said is the simpler case."""
-        return self._one_in > 0 and self.draw(st.integers(1, self._one_in)) == self._one_in
+        return self._one_in > 0 and self.draw(_integers(1, self._one_in)) == self._one_in
 
     def stated(self, **values: Callable[[], Plain]) -> Draft:
         """A mapping of what the functions give, some of it left out."""
@@ -90,7 +96,7 @@ class _Drafter:
 
     def some(self, choices: Sequence[T]) -> T:
         """One of them, the first as the simplest."""
-        return self.draw(st.sampled_from(choices))
+        return choices[self.draw(_integers(0, len(choices) - 1))]
 
     def word(self, choices: type[E], *likely: E) -> Callable[[], E]:
         """One of a closed set, one of the likely ones every other time."""
@@ -98,11 +104,11 @@ class _Drafter:
 
     def truth(self) -> bool:
         """True or false."""
-        return self.draw(st.booleans())
+        return self.draw(_BOOLEANS)
 
     def up_to(self, most: int, least: int = 0) -> range:
         """A number of places."""
-        return range(self.draw(st.integers(least, most)))
+        return range(self.draw(_integers(least, most)))
 
     def several(self, choices: Sequence[T], least: int = 0, most: int = 4) -> list[T]:
         """Some of them, each at most once."""
@@ -118,7 +124,7 @@ class _Drafter:
     def number(self, choices: Sequence[int | Decimal]) -> Plain:
         """One of the numbers, or a range between two."""
         low = self.some(choices)
-        if self.draw(st.integers(0, 5)) < 5:
+        if self.draw(_integers(0, 5)) < 5:
             return low
         other = self.some(choices)
         return {"between": [min(low, other), max(low, other)]}
@@ -126,7 +132,7 @@ class _Drafter:
     def day(self) -> Plain:
         """A day, or a range of days."""
         low = self.some(DAYS)
-        if self.draw(st.integers(0, 5)) < 5:
+        if self.draw(_integers(0, 5)) < 5:
             return low
         return {"between": [low, low + timedelta(days=30)]}
 
