@@ -1,5 +1,6 @@
 """The command itself: help, version, mistyped options, and the ways in which it is stopped."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -173,3 +174,19 @@ def test_every_command_starts_by_itself(arguments: list[str | Path], code: int, 
     ended = desk.run(*arguments)
     assert ended.code == code
     assert "internal error" not in ended.err
+
+
+def test_no_plugin_has_a_say_in_what_is_valid(desk: Desk) -> None:
+    """Pydantic loads those of any package, if it is let, and they see all that it checks."""
+    desk.write("draft.yaml", harmless())
+    desk.write("site/plugged.py", "open('ran', 'w').close()\nplugin = None\n")
+    desk.write(
+        "site/plugged-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: plugged\nVersion: 1\n"
+    )
+    entry_points = desk.write(
+        "site/plugged-1.dist-info/entry_points.txt", "[pydantic]\nplugged = plugged:plugin\n"
+    )
+    path = f"{entry_points.parent.parent}{os.pathsep}{ROOT}"
+    ended = desk.evaluate("draft.yaml", environment={"PYTHONPATH": path})
+    assert "draft.yaml: harmless\n" in ended.out
+    assert "ran" not in desk.names()
