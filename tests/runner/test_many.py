@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,18 @@ def test_blocks_are_kept_in_memory_and_in_a_file(
         kept.append(block)
         assert kept.block(number // 2) == blocks[number // 2]
     assert [kept.block(number) for number in range(9)] == blocks
+
+
+def test_what_is_kept_can_be_opened_by_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read back by pickle, which runs what it is told to."""
+    monkeypatch.setattr(spool, "IN_MEMORY", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    kept = Spool()
+    kept.append(b"a block that is longer than what stays in memory")
+    assert kept.block(0).startswith(b"a block")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_without_room_is_named_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
