@@ -25,8 +25,7 @@ from rulecheck.judgement.results import (
     Standing,
     Verdict,
 )
-from rulecheck.judgement.run import EngineFailure, Run, judge_run
-from rulecheck.judgement.sums import RunFinding
+from rulecheck.judgement.run import EngineFailure, Run, RunFinding, judge_run
 
 __all__ = [
     "DecidingFact",

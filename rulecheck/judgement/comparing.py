@@ -8,8 +8,7 @@ from typing import Final, TypeAlias, TypeVar
 from rulecheck.engine import Outcome
 from rulecheck.facts import Subject
 from rulecheck.judgement.results import Evaluation, RuleResult, Standing, Verdict
-from rulecheck.judgement.run import Run
-from rulecheck.judgement.sums import RunFinding
+from rulecheck.judgement.run import Run, RunFinding
 from rulecheck.packs.model import Norm, Rule
 from rulecheck.vocabulary.enums import SubjectKind
 

@@ -31,8 +31,7 @@ from rulecheck.judgement.canonical import (
 )
 from rulecheck.judgement.places import Place, place_in
 from rulecheck.judgement.results import Evaluation, RuleResult
-from rulecheck.judgement.run import Run
-from rulecheck.judgement.sums import RunFinding
+from rulecheck.judgement.run import Run, RunFinding
 from rulecheck.packs.conditions import compared_facts, comparisons
 from rulecheck.packs.model import Rule
 from rulecheck.vocabulary.enums import SubjectKind

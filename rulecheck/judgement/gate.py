@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rulecheck.engine import Outcome
-from rulecheck.judgement.baselines import Baseline
 from rulecheck.judgement.findings import Finding, finding_across, findings_on
 from rulecheck.judgement.results import Evaluation
 from rulecheck.judgement.run import Run
-from rulecheck.judgement.waivers import Waiver, Waivers
+
+if TYPE_CHECKING:  # most runs have neither
+    from rulecheck.judgement.baselines import Baseline
+    from rulecheck.judgement.waivers import Waiver, Waivers
 
 
 @unique
@@ -53,7 +56,7 @@ class GatedFinding:
 
     finding: Finding
     disposition: Disposition
-    waiver: Waiver | None
+    waiver: "Waiver | None"
     """What waives it, if something does."""
 
     @property
@@ -66,7 +69,7 @@ class GatedFinding:
 class WaiverUse:
     """A waiver and what it comes to."""
 
-    waiver: Waiver
+    waiver: "Waiver"
     state: WaiverState
 
 
@@ -159,8 +162,8 @@ class GatedRun:
     """Every waiver and its state, in the order of the file."""
     run_findings: tuple[GatedFinding, ...]
     """Findings of the run, in its order; they are always open."""
-    waivers: Waivers | None
-    baseline: Baseline | None
+    waivers: "Waivers | None"
+    baseline: "Baseline | None"
 
     @cached_property
     def gate(self) -> Gate:
@@ -180,7 +183,9 @@ def _gate(findings: Iterable[GatedFinding]) -> Gate:
     )
 
 
-def gated(run: Run, waivers: Waivers | None = None, baseline: Baseline | None = None) -> GatedRun:
+def gated(
+    run: Run, waivers: "Waivers | None" = None, baseline: "Baseline | None" = None
+) -> GatedRun:
     """The run with waivers and baseline applied. Where both cover a violation, it is waived."""
     return Gatekeeper(waivers, baseline).gated(run)
 
@@ -188,7 +193,7 @@ def gated(run: Run, waivers: Waivers | None = None, baseline: Baseline | None = 
 class Gatekeeper:
     """Applies waivers and a baseline, to one proposal at a time."""
 
-    def __init__(self, waivers: Waivers | None, baseline: Baseline | None) -> None:
+    def __init__(self, waivers: "Waivers | None", baseline: "Baseline | None") -> None:
         self._waivers = waivers
         self._baseline = baseline
         self._by_proposal: dict[str, list[Waiver]] = {}
@@ -241,7 +246,7 @@ class Gatekeeper:
             baseline=self._baseline,
         )
 
-    def _state(self, waiver: Waiver, finding: Finding | None) -> WaiverState:
+    def _state(self, waiver: "Waiver", finding: Finding | None) -> WaiverState:
         if self._waivers is not None and self._waivers.has_expired(waiver):
             return WaiverState.EXPIRED
         if finding is None:
@@ -250,7 +255,7 @@ class Gatekeeper:
             return WaiverState.CHANGED
         return WaiverState.APPLIED
 
-    def _disposed(self, finding: Finding, applied: Mapping[str, Waiver]) -> GatedFinding:
+    def _disposed(self, finding: Finding, applied: "Mapping[str, Waiver]") -> GatedFinding:
         if (waiver := applied.get(finding.fingerprint)) is not None:
             return GatedFinding(finding, Disposition.WAIVED, waiver)
         if self._baseline is not None and self._baseline.covers(finding):
@@ -259,8 +264,8 @@ class Gatekeeper:
 
 
 def _matched(
-    waivers: Iterable[Waiver], findings: Iterable[Finding]
-) -> Iterator[tuple[Waiver, Finding | None]]:
+    waivers: "Iterable[Waiver]", findings: Iterable[Finding]
+) -> "Iterator[tuple[Waiver, Finding | None]]":
     """Each waiver, with the violation of its rule on its subject if there is one."""
     violations = {(each.rule.id, each.about): each for each in findings if each.can_be_let_through}
     for waiver in waivers:

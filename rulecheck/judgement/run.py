@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rulecheck.documents import Problem
-from rulecheck.engine import EngineError
-from rulecheck.judgement.clashes import without_clashes
+from rulecheck.engine import EngineError, Outcome
+from rulecheck.judgement.places import Place
 from rulecheck.judgement.results import Evaluation
-from rulecheck.judgement.sums import RunFinding, drawing_of, overdrafts
-from rulecheck.packs.model import Pack
+from rulecheck.packs.model import Pack, Rule
 from rulecheck.proposals import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinding:
+    """Something that no proposal shows by itself: what they grant together is not there.
+
+    Its outcome is violated or unknown; it takes part in no score.
+    """
+
+    rule: Rule
+    outcome: Outcome
+    about: str
+    """What is overdrawn: an inventory or a lot of a product."""
+    message: str
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,7 @@ def judge_run(
 
     `progress` is called after each with how many were judged, and how many there are.
     """
-    sound, clashes = without_clashes(proposals)
+    sound, clashes = _without_clashes(proposals)
     evaluations = []
     engine_errors = []
     for number, proposal in enumerate(sound, start=1):
@@ -93,7 +107,23 @@ def failure_in_words(error: Exception) -> str:
     return str(error) if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
 
 
+# What proposals are to each other is loaded where there are several: most runs are of one.
+
+
+def _without_clashes(
+    proposals: Sequence[Proposal],
+) -> tuple[Sequence[Proposal], Sequence[Problem]]:
+    if len(proposals) < 2:
+        return proposals, ()
+    from rulecheck.judgement.clashes import without_clashes
+
+    return without_clashes(proposals)
+
+
 def _overdrafts(evaluations: Sequence[Evaluation], pack: Pack) -> Iterator[RunFinding]:
-    if len(evaluations) > 1:  # what one decision draws, its own rules look at
-        drawings = (drawing_of(each, pack) for each in evaluations)
-        yield from overdrafts([each for each in drawings if each is not None], pack)
+    if len(evaluations) < 2:  # what one decision draws, its own rules look at
+        return
+    from rulecheck.judgement.sums import drawing_of, overdrafts
+
+    drawings = (drawing_of(each, pack) for each in evaluations)
+    yield from overdrafts([each for each in drawings if each is not None], pack)

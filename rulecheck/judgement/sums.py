@@ -12,6 +12,7 @@ from rulecheck.engine import Outcome
 from rulecheck.facts.drawdown import Draw, grants_of, inventory_draw, lot_draws, products_named
 from rulecheck.judgement.places import Place, place_in
 from rulecheck.judgement.results import Evaluation
+from rulecheck.judgement.run import RunFinding
 from rulecheck.packs.model import AcrossRun, Pack, Rule
 from rulecheck.proposals import LicenseDecision
 from rulecheck.vocabulary.display import shown
@@ -27,21 +28,6 @@ from rulecheck.vocabulary.ranges import (
 
 MOST_NAMED: Final = 10
 """How many proposals the message of an overdraft names; the finding's places name all."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunFinding:
-    """Something that no proposal shows by itself: what they grant together is not there.
-
-    Its outcome is violated or unknown; it takes part in no score.
-    """
-
-    rule: Rule
-    outcome: Outcome
-    about: str
-    """What is overdrawn: an inventory or a lot of a product."""
-    message: str
-    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)

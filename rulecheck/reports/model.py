@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from rulecheck.documents import Document, Pointer, Position
 from rulecheck.judgement import GatedEvaluation, GatedRun, Run, Score
-from rulecheck.judgement.waivers import Waivers
 from rulecheck.packs.model import Pack, Recommendation
 from rulecheck.reports.escaping import printable
 
-if TYPE_CHECKING:  # loaded where advice is given, and repairs are searched for
+if TYPE_CHECKING:  # loaded where there are any
     from rulecheck.advice.advising import Advice
     from rulecheck.advice.repairing import Repairs
+    from rulecheck.judgement.waivers import Waivers
 
     ProposalWriter: TypeAlias = Callable[[GatedEvaluation, Advice], str]
     """Writes what a format has to say of one proposal."""
@@ -33,7 +33,7 @@ class Frame:
     """What a report is made with, all of it known before anything is judged."""
 
     pack: Pack
-    waivers: Waivers | None
+    waivers: "Waivers | None"
     excerpts: Excerpts
 
     @property
