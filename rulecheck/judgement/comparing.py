@@ -259,10 +259,14 @@ def _evaluations(run: Run) -> dict[tuple[str, int], Evaluation]:
 
 def _only_in(run: Run, other: Run) -> tuple[RunFinding, ...]:
     """The findings of a run that the other makes not at all, or makes otherwise."""
-    others = {(each.rule.id, each.outcome, each.message) for each in other.findings}
-    return tuple(
-        each for each in run.findings if (each.rule.id, each.outcome, each.message) not in others
-    )
+    others = set(map(_known_by, other.findings))
+    return tuple(each for each in run.findings if _known_by(each) not in others)
+
+
+def _known_by(finding: RunFinding) -> tuple[str, Outcome, str, tuple[str, ...]]:
+    """All that a finding says; its message names some of the proposals only."""
+    proposals = sorted(place.proposal for place in finding.places)
+    return finding.rule.id, finding.outcome, finding.message, tuple(proposals)
 
 
 def _side_by_side(old: Mapping[K, V], new: Mapping[K, V]) -> Sequence[tuple[V | None, V | None]]:

@@ -1,11 +1,11 @@
-"""Judging a run: several proposals together, and what only shows when they are summed."""
+"""Judging a run: several proposals, each by itself, and what only shows of all together."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from rulecheck.documents import Problem
 from rulecheck.engine import EngineError, Outcome
+from rulecheck.judgement.judging import Judge
 from rulecheck.judgement.places import Place
 from rulecheck.judgement.results import Evaluation
 from rulecheck.packs.model import Pack, Rule
@@ -54,26 +54,8 @@ class Run:
     engine_errors: tuple[EngineFailure, ...]
 
 
-class Judging(Protocol):
-    """What judges the proposals of a run, or knows what came of it."""
-
-    @property
-    def pack(self) -> Pack:
-        """The pack by which it judges."""
-        ...
-
-    @property
-    def engine(self) -> str:
-        """What reports call the evaluator."""
-        ...
-
-    def evaluation(self, proposal: Proposal) -> Evaluation:
-        """The judgement on a proposal. Raises `EngineError`."""
-        ...
-
-
 def judge_run(
-    judge: Judging,
+    judge: Judge,
     proposals: Sequence[Proposal],
     problems: Iterable[Problem],
     progress: Callable[[int, int], None] = lambda _judged, _all: None,

@@ -28,13 +28,13 @@ from rulecheck.judgement import (
     Score,
     Subject,
 )
+from rulecheck.judgement.places import Place
 from rulecheck.packs.model import Basis, Recommendation
 from rulecheck.reports.escaping import flowing
 from rulecheck.reports.evidence_text import GAPS, MOST_PLACES, MOST_SOURCES, share_of
 from rulecheck.reports.html_repairs import ShownRepairs, shown_repairs
 from rulecheck.reports.layout import parted
 from rulecheck.reports.model import (
-    Excerpts,
     Report,
     counted,
     interval_of,
@@ -307,7 +307,7 @@ class _Page:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self.shows = report.excerpts is Excerpts.SHOWN
+        self.shows = report.frame.shows
         gated, run = report.gated, report.run
         self.gate = gated.gate.summary
         judged = counted(len(run.evaluations), "proposal")
@@ -317,19 +317,22 @@ class _Page:
         self.judgements = JUDGEMENTS
         self.source = run.pack.source_title
         self.norms = [(norm.value, means) for norm, means in NORMS.items()]
-        self._by_rule = {
-            rule.id: recommendation
-            for recommendation in run.pack.recommendations
-            for rule in recommendation.rules
-        }
-        self._drafts = {
-            _key(each.proposal.document): _Draft(f"p{place}", _numbers(each.proposal.document))
-            for place, each in enumerate(run.evaluations, start=1)
-        }
+        across = {each.finding.fingerprint: each for each in gated.run_findings}
+        quoted = {each.finding.place for each in across.values()}
+        self._drafts: dict[_Key, _Draft] = {}
+        self._quoted: dict[Place, str] = {}
+        """The lines of the first places of what is found across the run."""
+        for number, evaluation in enumerate(run.evaluations, start=1):
+            document = evaluation.proposal.document
+            self._drafts[_key(document)] = _Draft(f"p{number}", _numbers(document))
+            self._quoted |= {
+                place: document.source.line(place.line)
+                for place in quoted
+                if (place.path, place.document) == _key(document)
+            }
         remarks: dict[int | None, list[Remark]] = {}
         for each in most_urgent_first(remarks_of(report)):
             remarks.setdefault(each.proposal, []).append(each)
-        across = {each.finding.fingerprint: each for each in gated.run_findings}
         self.remarks = tuple(
             self._remark(each, f"r{place}", across.get(each.fingerprint))
             for place, each in enumerate(remarks.get(None, ()), start=1)
@@ -528,7 +531,7 @@ class _Page:
 
     def _finding(self, finding: Finding) -> ShownFinding:
         rule, result = finding.rule, finding.result
-        asked_by = self._by_rule[rule.id]
+        asked_by = self._report.frame.by_rule[rule.id]
         is_veto = rule.veto and finding.outcome is Outcome.VIOLATED
         return ShownFinding(
             about="" if result is None else self._named(result.subject),
@@ -554,13 +557,13 @@ class _Page:
                 f"{spot.path}:{line}:{column}", self._target((place.path, place.document), line)
             )
 
-    def _excerpt(self, finding: Finding) -> Excerpt | None:
-        """The line of the draft; a finding of the run is of several drafts, each linked."""
+    def _excerpt(self, finding: Finding) -> Excerpt:
+        place = finding.place
         if finding.evaluation is None:
-            return None
-        span = finding.place.span
-        text = finding.evaluation.proposal.document.source.line(span.start.line)
-        return Excerpt(span.start.line, *parted(text, span))
+            text = self._quoted[place]
+        else:
+            text = finding.evaluation.proposal.document.source.line(place.line)
+        return Excerpt(place.line, *parted(text, place.span))
 
     def _rests_on(self, result: RuleResult) -> str:
         return "" if self.shows else ", ".join(each.name for each in result.deciding)

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as Xml
 from rulecheck.judgement import GatedEvaluation, Outcome, RuleResult, Subject
 from rulecheck.judgement.places import place_in
 from rulecheck.reports.escaping import printable
-from rulecheck.reports.model import Excerpts, Report, interval_of, made_by, named, path_of
+from rulecheck.reports.model import Report, interval_of, made_by, named, path_of
 from rulecheck.reports.remarks import Kind, Remark, Spot, let_through_by, remarks_of, spot_of
 
 
@@ -88,7 +88,7 @@ class _JUnit:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.shows = report.excerpts is Excerpts.SHOWN
+        self.shows = report.frame.shows
         self.remarks = remarks_of(report)
         self.by_fingerprint = {each.fingerprint: each for each in self.remarks}
 

@@ -17,7 +17,6 @@ from rulecheck.judgement import (
 from rulecheck.reports.evidence_text import GAPS, MOST_SOURCES
 from rulecheck.reports.markdown_text import code, prose
 from rulecheck.reports.model import (
-    Excerpts,
     Report,
     counted,
     interval_of,
@@ -57,7 +56,7 @@ class _Markdown:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.shows = report.excerpts is Excerpts.SHOWN
+        self.shows = report.frame.shows
         self.proposals = report.gated.proposals
         gates = report.gated.gates
         self.order = sorted(range(len(gates)), key=lambda place: gates[place].passes)
@@ -198,5 +197,5 @@ def _size(text: str) -> int:
 def _cut(parts: int) -> str:
     return (
         f"\n**Cut short:** {parts} more of what belongs here would make this longer than a comment "
-        "may be. The text and JSON reports have everything.\n"
+        "may be. The JSON report has everything.\n"
     )

@@ -47,7 +47,7 @@ class Frame:
         return {rule.id: each for each in self.pack.recommendations for rule in each.rules}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Report:
     """A judged run with everything that a format needs besides."""
 
@@ -66,13 +66,13 @@ class Report:
         """The run without what the gate makes of it."""
         return self.gated.run
 
-    @property
+    @cached_property
     def frame(self) -> Frame:
         """What the report is made with."""
         return Frame(self.run.pack, self.gated.waivers, self.excerpts)
 
     def on_proposals(self, write: "ProposalWriter") -> Iterator[str]:
-        """What is to be written on each proposal."""
+        """What is to be written on each proposal, where nothing was written on it before."""
         for gated, advice in zip(self.gated.proposals, self.advice, strict=True):
             yield write(gated, advice)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from functools import lru_cache
 from typing import Final
 
 from rulecheck.documents import Position, Problem, Span
@@ -106,6 +107,7 @@ class Remark:
         return self.disposition is Disposition.OPEN
 
 
+@lru_cache(maxsize=1)
 def remarks_of(report: Report) -> tuple[Remark, ...]:
     """Everything to be said of the run, by place. Withheld excerpts are not in it."""
     return tuple(sorted(_Remarks(report), key=_by_place))
@@ -144,7 +146,7 @@ class _Remarks:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.shows = report.excerpts is Excerpts.SHOWN
+        self.shows = report.frame.shows
         self.equals: Counter[tuple[str, ...]] = Counter()
 
     def __iter__(self) -> Iterator[Remark]:

@@ -15,7 +15,7 @@ from rulecheck.packs.model import Norm, Recommendation, Rule
 from rulecheck.reports.escaping import code_of, flowing
 from rulecheck.reports.json import Json, citation_json, dumped, pack_json
 from rulecheck.reports.markdown_text import prose
-from rulecheck.reports.model import Excerpts, Report, made_by
+from rulecheck.reports.model import Report, made_by
 from rulecheck.reports.remarks import OWN_IDS, Kind, Remark, Spot, open_remarks_of
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -47,7 +47,7 @@ def render(report: Report) -> str:
 
 def _run(report: Report) -> Json:
     run, pack = report.run, report.run.pack
-    shown = report.excerpts is Excerpts.SHOWN
+    shown = report.frame.shows
     rules = [
         *(_rule(rule, each) for each in pack.recommendations for rule in each.rules),
         *(_own_rule(kind) for kind in OWN_IDS),

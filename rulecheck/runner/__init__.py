@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING, Final
 
-from rulecheck.documents import Problem
+from rulecheck.documents import Document, Problem
 from rulecheck.documents.validation import Faults
 from rulecheck.engine import Evaluator, best_evaluator
-from rulecheck.judgement import GatedEvaluation, GatedRun, Judge, Run, judge_run
+from rulecheck.judgement import GatedRun, Judge, Run, judge_run
 from rulecheck.judgement.gate import Gatekeeper
 from rulecheck.packs import Pack, load_bundled_pack
 from rulecheck.proposals import Proposal, read_proposal
@@ -18,8 +18,7 @@ from rulecheck.runner.files import ENDINGS, STANDARD_INPUT, Found, documents_in,
 
 if TYPE_CHECKING:  # loaded where advice is asked for
     from rulecheck.advice.advising import Advice
-
-    Writer = Callable[[GatedEvaluation, Advice], str]
+    from rulecheck.reports.model import ProposalWriter
 
 __all__ = [
     "ENDINGS",
@@ -78,8 +77,8 @@ class Task:
 
     pack: Pack
     keeper: Gatekeeper
-    writers: "Sequence[Writer]"
-    """What writes something on each proposal as soon as it is judged."""
+    writers: "Sequence[ProposalWriter]"
+    """What writes something on each proposal, before any report is written."""
     keeps_judgements: bool
     """Whether somebody looks at single judgements later. Of many files, they are thrown away
     otherwise."""
@@ -92,7 +91,7 @@ class Evaluated:
     gated: GatedRun
     advice: "Sequence[Advice]"
     """On each proposal."""
-    written: Sequence[Iterable[str]]
+    written: Sequence[Sequence[str]]
     """By writer, what it wrote on each proposal."""
 
 
@@ -133,7 +132,13 @@ def evaluate_by(
 
     Raises `NothingToEvaluate` if no path leads to a file.
     """
-    read = _read(_found(paths), packs, progress)
+    return _evaluated(_found(paths), packs, progress, time_limit)
+
+
+def _evaluated(
+    found: Found, packs: Sequence[Pack], progress: Progress, time_limit: float | None
+) -> tuple[Run, ...]:
+    read = _read(found, packs, progress)
     with _evaluator(time_limit) as (evaluator, begin):
 
         def judged(done: int, proposals: int) -> None:
@@ -174,9 +179,9 @@ def evaluate_gated(
     `NoRoom` where what is judged can't be kept.
     """
     found = _found(paths)
-    processes = _processes(found, execution.jobs)
-    one_by_one = execution.time_limit is not None or STANDARD_INPUT in found.files
-    if not one_by_one and (processes > 1 or len(found.files) >= MANY_FILES):
+    at_once = execution.time_limit is not None or STANDARD_INPUT in found.files
+    processes = 1 if at_once else _processes(found, execution.jobs)
+    if not at_once and (processes > 1 or len(found.files) >= MANY_FILES):
         from rulecheck.runner.many import evaluate_many
 
         return evaluate_many(
@@ -187,10 +192,11 @@ def evaluate_gated(
         )
     from rulecheck.advice.advising import advice_on
 
-    run = evaluate(paths, task.pack, progress, execution.time_limit)
+    (run,) = _evaluated(found, [task.pack], progress, execution.time_limit)
     gated, advice = task.keeper.gated(run), advice_on(run)
-    written = (map(write, gated.proposals, advice) for write in task.writers)
-    return Evaluated(gated, advice, tuple(written))
+    judged = list(zip(gated.proposals, advice, strict=True))
+    written = [[write(*each) for each in judged] for write in task.writers]
+    return Evaluated(gated, advice, written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +216,19 @@ def _read(found: Found, packs: Sequence[Pack], progress: Progress) -> list[_Read
         documents, problems_of_file = documents_in(file)
         for each in read:
             each.problems.extend(problems_of_file)
-            for document in documents:
-                try:
-                    each.proposals.append(read_proposal(document, each.pack))
-                except Faults as faults:
-                    each.problems.extend(faults.problems)
+            each.proposals.extend(proposals_in(documents, each.pack, each.problems))
     return read
+
+
+def proposals_in(
+    documents: Iterable[Document], pack: Pack, problems: list[Problem]
+) -> Iterator[Proposal]:
+    """The proposals in the documents; what is wrong with the others is added to the problems."""
+    for document in documents:
+        try:
+            yield read_proposal(document, pack)
+        except Faults as faults:
+            problems.extend(faults.problems)
 
 
 def _processes(found: Found, jobs: int | None) -> int:

@@ -1,18 +1,18 @@
 """What one process makes of a few files, packed as it is sent: outlines apart from judgements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rulecheck.advice.advising import Advice, advice_on_one
 from rulecheck.documents import Problem
-from rulecheck.documents.validation import Faults
 from rulecheck.engine import ReferenceEvaluator, best_evaluator
 from rulecheck.judgement import Gate, GatedEvaluation, Judge, WaiverUse
 from rulecheck.judgement.clashes import Stated, stated_by
 from rulecheck.judgement.run import failure_in_words
 from rulecheck.judgement.sums import Drawing, drawing_of
-from rulecheck.proposals import Proposal, read_proposal
-from rulecheck.runner import Task
+from rulecheck.proposals import Proposal
+from rulecheck.runner import Task, proposals_in
 from rulecheck.runner.files import documents_in
 from rulecheck.runner.passing import packed
 
@@ -66,13 +66,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """What came of a few files' proposals, `None` where an evaluator failed."""
+    """What came of a few proposals, `None` where an evaluator failed."""
 
     judged: tuple[Judged | None, ...]
 
 
-Sent = tuple[bytes, bytes]
-"""Outlines and judgements, each packed."""
+Sent = tuple[bytes, list[bytes]]
+"""Outlines, and block by block the judgements on the same proposals, all packed."""
+
+IN_A_BLOCK: Final = 8
+"""Judgements that are packed, and looked at, together."""
 
 
 class Worker:
@@ -87,23 +90,23 @@ class Worker:
         """What comes of the files, as it is sent."""
         problems: list[Problem] = []
         outlines: list[Outline] = []
+        blocks: list[bytes] = []
         judged: list[Judged | None] = []
+        for proposal in self._proposals(files, problems):
+            outline, result = self._judged(proposal)
+            outlines.append(outline)
+            judged.append(result)
+            if len(judged) == IN_A_BLOCK:
+                blocks.append(packed(Judgements(tuple(judged))))
+                judged.clear()
+        blocks.append(packed(Judgements(tuple(judged))))
+        return packed(Outlines(self._judge.engine, tuple(problems), tuple(outlines))), blocks
+
+    def _proposals(self, files: Sequence[str], problems: list[Problem]) -> Iterator[Proposal]:
         for file in files:
             documents, problems_of_file = documents_in(file)
             problems.extend(problems_of_file)
-            for document in documents:
-                try:
-                    proposal = read_proposal(document, self._task.pack)
-                except Faults as faults:
-                    problems.extend(faults.problems)
-                    continue
-                outline, result = self._judged(proposal)
-                outlines.append(outline)
-                judged.append(result)
-        return (
-            packed(Outlines(self._judge.engine, tuple(problems), tuple(outlines))),
-            packed(Judgements(tuple(judged))),
-        )
+            yield from proposals_in(documents, self._task.pack, problems)
 
     def _judged(self, proposal: Proposal) -> tuple[Outline, Judged | None]:
         stated = stated_by(proposal)

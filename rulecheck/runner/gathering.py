@@ -1,6 +1,6 @@
 """What has come of many files: outlines in memory, all else in a file, to be read again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar, overload
 
 from rulecheck.documents import Problem
@@ -9,7 +9,7 @@ from rulecheck.judgement.clashes import Register
 from rulecheck.judgement.sums import Drawing, overdrafts
 from rulecheck.packs import Pack
 from rulecheck.runner import Evaluated, Task
-from rulecheck.runner.batches import Judged, Judgements, Outlines, Sent
+from rulecheck.runner.batches import IN_A_BLOCK, Judged, Judgements, Outlines, Sent
 from rulecheck.runner.passing import unpacked
 from rulecheck.runner.spool import Spool
 
@@ -36,8 +36,8 @@ class Gathered:
 
     def add(self, sent: Sent) -> None:
         """Take in what came of some more files."""
-        outlines, judgements = sent
-        number = self._kept.append(judgements)
+        outlines, blocks = sent
+        first = self._kept.append(blocks)
         read = unpacked(outlines, Outlines, self._task.pack)
         self._engine = read.engine
         self._problems += read.problems
@@ -49,7 +49,7 @@ class Gathered:
             if each.failure is not None:
                 self._failures.append(EngineFailure(each.stated.path, each.failure))
                 continue
-            self._places.append((number, place))
+            self._places.append((first + place // IN_A_BLOCK, place % IN_A_BLOCK))
             self._gates.append(self._alike.setdefault(each.gate, each.gate))
             self._waivers += each.waivers
             if each.drawing is not None:
@@ -89,11 +89,13 @@ class _Kept:
         self._count = 0
         self._at_hand: tuple[int, Judgements] | None = None
 
-    def append(self, judgements: bytes) -> int:
-        """Keep judgements, and tell by which number they are found again."""
-        self._spool.append(judgements)
-        self._count += 1
-        return self._count - 1
+    def append(self, blocks: Sequence[bytes]) -> int:
+        """Keep blocks of judgements, and tell by which number the first is found again."""
+        first = self._count
+        for block in blocks:
+            self._spool.append(block)
+        self._count += len(blocks)
+        return first
 
     def judged(self, number: int, place: int) -> Judged:
         """What came of one proposal."""
@@ -117,6 +119,11 @@ class _Looked(Sequence[T]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def __iter__(self) -> Iterator[T]:
+        # That of a sequence takes any `IndexError` for the end.
+        for place in self._places:
+            yield self._part(self._kept.judged(*place))
 
     @overload
     def __getitem__(self, index: int) -> T: ...

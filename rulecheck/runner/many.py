@@ -83,6 +83,16 @@ def _in_order(
 
 
 @contextmanager
+def _interrupts_waiting() -> Iterator[None]:
+    """Between a copy being made and its knowing what to do on an interrupt, none gets through."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def _processes(number: int, task: Task) -> Iterator[ProcessPoolExecutor]:
     """So many copies of this process. After an error, nobody waits for what they are busy with."""
     others = set(multiprocessing.active_children())
@@ -90,6 +100,8 @@ def _processes(number: int, task: Task) -> Iterator[ProcessPoolExecutor]:
         number, multiprocessing.get_context("fork"), initializer=_begin, initargs=(task,)
     )
     try:
+        with _interrupts_waiting():
+            pool.submit(int)  # whatever it is, it starts all of them
         yield pool
     except BaseException:
         for process in set(multiprocessing.active_children()) - others:
@@ -104,8 +116,11 @@ _workers: list[Worker] = []
 
 
 def _begin(task: Task) -> None:
-    # An interrupt at the terminal reaches every process: these end at once and say nothing.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # An interrupt at the terminal reaches every process: these end at once and say nothing, unless
+    # interrupts are ignored, as in the background of a script.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _workers.append(Worker(task))
 
 

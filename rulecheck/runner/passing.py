@@ -1,8 +1,9 @@
 """Sending what was judged from a process to the one that it is a copy of.
 
-Pickle does it, through a pipe that nobody else holds. What belongs to the pack is not sent but
-named, so that a rule is the same object here and there. Dataclasses and named tuples are sent as
-the arguments that make them anew: pickle's own way calls Python for each field.
+Pickle does it, through a pipe that nobody else holds or a file that nobody else can open. What
+belongs to the pack is not sent but named, so that a rule is the same object here and there.
+Dataclasses and named tuples are sent as the arguments that make them anew: pickle's own way calls
+Python for each field.
 """
 
 import pickle

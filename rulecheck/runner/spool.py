@@ -1,7 +1,7 @@
 """What is kept of a large run until its reports are written, out of the way of memory."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from tempfile import SpooledTemporaryFile
 from typing import Final
 from weakref import finalize
@@ -22,7 +22,7 @@ class Spool:
     def __init__(self) -> None:
         # Open for as long as somebody may look at a block, which no block of code encloses.
         self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-        finalize(self, self._file.close)
+        finalize(self, _closed, self._file)
         self._ends = [0]
 
     def append(self, block: bytes) -> None:
@@ -30,6 +30,7 @@ class Spool:
         with _in_words():
             self._file.seek(self._ends[-1])
             self._file.write(block)
+            self._file.flush()  # or else a full disk would only show once reports are written
         self._ends.append(self._ends[-1] + len(block))
 
     def block(self, number: int) -> bytes:
@@ -38,6 +39,12 @@ class Spool:
         with _in_words():
             self._file.seek(start)
             return self._file.read(end - start)
+
+
+def _closed(file: SpooledTemporaryFile[bytes]) -> None:
+    # What could not be written was told when it was to be kept; it can't be written now either.
+    with suppress(OSError):
+        file.close()
 
 
 @contextmanager

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from rulecheck import runner
+from rulecheck.advice.advising import Advice
 from rulecheck.engine import EngineError, Program, ReferenceEvaluator, Truths
+from rulecheck.judgement import GatedEvaluation
+from rulecheck.reports.proposal_text import ProposalText
 from rulecheck.runner import files
 from rulecheck.vocabulary import FactValue
 from tests.cli.conftest import Desk, Evaluate
@@ -161,3 +164,23 @@ def test_nothing_is_left_half_written(
     assert (ended.code, ended.err) == (code, said)
     assert desk.names() == {"draft.yaml", "out.json"}
     assert (desk.folder / "out.json").read_text(encoding="utf-8") == "what was there before"
+
+
+@pytest.mark.parametrize("drafts", [3, 60])
+def test_where_a_proposal_can_not_be_written_nothing_is(
+    drafts: int, desk: Desk, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a report would look like a whole one."""
+    for number in range(drafts):
+        desk.write(f"{number:02}.yaml", harmless(f"draft-{number}"))
+    write = ProposalText.__call__
+
+    def fail(self: ProposalText, gated: GatedEvaluation, advice: Advice) -> str:
+        if gated.evaluation.proposal.id == "draft-2":
+            raise FileNotFoundError(2, "No such file or directory")
+        return write(self, gated, advice)
+
+    monkeypatch.setattr(ProposalText, "__call__", fail)
+    ended = evaluate(".", "--jobs", "1")
+    assert (ended.code, ended.out) == (5, "")
+    assert ended.err.startswith("internal error: FileNotFoundError: ")

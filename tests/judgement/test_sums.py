@@ -1,12 +1,13 @@
 """What several decisions draw together: what each leaves open counts, and messages stay short."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from rulecheck.documents import parse
 from rulecheck.engine import ReferenceEvaluator
-from rulecheck.judgement import Judge, Outcome, RunFinding, judge_run
+from rulecheck.judgement import Judge, Outcome, Run, RunFinding, judge_run
+from rulecheck.judgement.comparing import compared_versions
 from rulecheck.judgement.sums import MOST_NAMED
 from rulecheck.packs import load_bundled_pack
 from rulecheck.proposals import read_proposal
@@ -36,11 +37,16 @@ def draft(number: int, quantity: int, item: str = "product: nvidia-h20") -> str:
     return DRAFT.format(id=f"d-{number:02}", item=item, quantity=quantity, inventory=INVENTORY)
 
 
-def found(*drafts: str) -> Iterator[RunFinding]:
+def judged(drafts: Iterable[str]) -> Run:
     documents = [parse(f"{place}.yaml", text.encode())[0] for place, text in enumerate(drafts)]
     run = judge_run(JUDGE, [read_proposal(each, JUDGE.pack) for each in documents], [])
     assert not run.problems
-    assert len(run.evaluations) == len(drafts)
+    assert len(run.evaluations) == len(documents)
+    return run
+
+
+def found(*drafts: str) -> Iterator[RunFinding]:
+    run = judged(drafts)
     yield from (each for each in run.findings if each.about == "the inventory of nvidia-h20")
 
 
@@ -69,3 +75,14 @@ def test_a_message_names_some_and_the_places_all() -> None:
     (overdraft,) = found(*(draft(number, 500) for number in range(many)))
     assert f"d-{MOST_NAMED - 1:02} and 2 more overdraw" in overdraft.message
     assert len(overdraft.places) == many
+
+
+def test_another_proposal_that_takes_part_is_noticed_though_no_message_names_it() -> None:
+    """Of thirteen proposals one draws nothing: the last, or in a new version the one before."""
+    drafts = [draft(number, 500) for number in range(13)]
+    old = judged([*drafts[:12], draft(12, 0)])
+    new = judged([*drafts[:11], draft(11, 0), drafts[12]])
+    (before,), (after,) = old.findings, new.findings
+    assert before.message == after.message
+    compared = compared_versions(old, new)
+    assert (compared.findings_gone, compared.findings_come) == ((before,), (after,))

@@ -246,6 +246,16 @@ def test_several_proposals_have_an_overview(judged: Judged) -> None:
     assert not named(elements_on(judged("aligned.yaml")), "section")
 
 
+def test_what_is_found_across_the_run_quotes_the_draft_to_look_at_first(judged: Judged) -> None:
+    run = judged("across-run.yaml")
+    elements = elements_on(run)
+    (finding,) = (each for each in elements if each.attributes.get("id") == "r1")
+    (quoted,) = (each for each in of_class(elements, "excerpt") if finding in each.parents)
+    place = run.findings[0].places[0]
+    (first,) = (each for each in run.evaluations if each.proposal.id == place.proposal)
+    assert first.proposal.document.source.line(place.line).strip() in quoted.text
+
+
 def test_what_is_waived_is_marked_and_not_hidden(judged: Judged) -> None:
     run = judged("violated.yaml")
     report = replace(report_on(run), gated=with_waivers(run))

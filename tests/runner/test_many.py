@@ -10,7 +10,8 @@ import pytest
 from rulecheck.judgement import GatedEvaluation
 from rulecheck.judgement.gate import Gatekeeper
 from rulecheck.packs import load_bundled_pack
-from rulecheck.runner import Evaluated, Task, find, spool
+from rulecheck.runner import Evaluated, Task, find, gathering, spool
+from rulecheck.runner.batches import IN_A_BLOCK
 from rulecheck.runner.many import FILES_AT_ONCE, evaluate_many
 from rulecheck.runner.spool import NoRoom, Spool
 
@@ -24,10 +25,18 @@ as_of: 2025-08-01
 """
 
 
+def write_drafts(folder: Path) -> None:
+    """Some with a draft, and one with many."""
+    several = COUNT // 2
+    documents = [DRAFT.format(number=number) for number in range(COUNT)]
+    (folder / "00.yaml").write_text("---\n".join(documents[:several]), encoding="utf-8")
+    for number in range(several, COUNT):
+        (folder / f"{number}.yaml").write_text(documents[number], encoding="utf-8")
+
+
 def judged(folder: Path, *, keeps_judgements: bool = True) -> Evaluated:
     """Many drafts, judged in this process."""
-    for number in range(COUNT):
-        (folder / f"{number:02}.yaml").write_text(DRAFT.format(number=number), encoding="utf-8")
+    write_drafts(folder)
     task = Task(
         pack=load_bundled_pack(),
         keeper=Gatekeeper(None, None),
@@ -59,11 +68,25 @@ def test_what_was_judged_can_be_looked_at_again_and_again(tmp_path: Path) -> Non
     assert run.proposals[5].gate == run.gates[5]
 
 
+def test_what_can_not_be_read_again_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An `IndexError` is how a sequence may say that it has ended."""
+    run = judged(tmp_path).gated
+
+    def fail(*_: object) -> None:
+        raise IndexError("pop from empty list")
+
+    monkeypatch.setattr(gathering, "unpacked", fail)
+    with pytest.raises(IndexError):
+        list(run.proposals)
+
+
 def test_it_does_not_stay_in_memory(tmp_path: Path) -> None:
     before = in_memory()
     run = judged(tmp_path).gated
     assert sum(len(each.findings) for each in run.proposals) > COUNT
-    assert in_memory() - before <= FILES_AT_ONCE
+    assert in_memory() - before <= IN_A_BLOCK
 
 
 def test_what_is_written_is_there_without_the_judgements(tmp_path: Path) -> None:
@@ -107,12 +130,19 @@ def test_a_folder_without_room_is_named_in_words(monkeypatch: pytest.MonkeyPatch
         def __init__(self, max_size: int) -> None:
             """Takes what there is room for: nothing."""
 
-        def close(self) -> None:
-            """Nothing is open."""
-
         def seek(self, _: int) -> None:
+            """Anywhere."""
+
+        def write(self, _: bytes) -> None:
+            """As long as it fits in between."""
+
+        def flush(self) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
+        close = flush
+
     monkeypatch.setattr(spool, "SpooledTemporaryFile", Full)
+    kept = Spool()
     with pytest.raises(NoRoom, match="all of it is: no space left on device; set TMPDIR to"):
-        Spool().append(b"block")
+        kept.append(b"block")
+    del kept  # which says nothing more, or the test would fail
