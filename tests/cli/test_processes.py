@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from rulecheck.cli.outputs import Format
+from rulecheck.runner.many import FILES_AT_ONCE
 from rulecheck.runner.processes import can_fork
 from tests.cli.conftest import ROOT, Desk
 from tests.cli.drafts import harmless, undecided, violating
@@ -103,13 +104,21 @@ def test_a_process_that_dies_is_an_internal_error(folder: Desk) -> None:
     assert "report.json" not in folder.names()
 
 
+def enough_for_two(desk: Desk) -> list[str]:
+    """Drafts, after which the next file is for another process."""
+    names = [f"{number}.yaml" for number in range(FILES_AT_ONCE)]
+    for name in names:
+        desk.write(name, harmless(f"draft-{name[0]}"))
+    return names
+
+
 def test_an_interrupt_ends_all_of_them(desk: Desk) -> None:
     """One of them waits for a file that never comes."""
-    desk.write("a.yaml", violating())
-    pipe = desk.folder / "b.yaml"
+    drafts = enough_for_two(desk)
+    pipe = desk.folder / "pipe.yaml"
     os.mkfifo(pipe)
     process = subprocess.Popen(
-        desk.evaluation("a.yaml", "b.yaml", "--jobs", "2", "--output", "json=out.json"),
+        desk.evaluation(*drafts, "pipe.yaml", "--jobs", "2", "--output", "json=out.json"),
         cwd=desk.folder,
         env=dict(desk.environment),
         stdout=subprocess.PIPE,
@@ -119,7 +128,32 @@ def test_an_interrupt_ends_all_of_them(desk: Desk) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=120)
     assert (process.returncode, out, err) == (130, b"", b"interrupted\n")
-    assert desk.names() == {"a.yaml", "b.yaml"}
+    assert desk.names() == {*drafts, "pipe.yaml"}
+
+
+def test_what_is_started_in_the_background_of_a_script_goes_on(desk: Desk) -> None:
+    """There, interrupts are for what is in front, and ignored."""
+    drafts = enough_for_two(desk)
+    pipe = desk.folder / "pipe.yaml"
+    os.mkfifo(pipe)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited by what is started
+    try:
+        process = subprocess.Popen(
+            desk.evaluation(*drafts, "pipe.yaml", "--jobs", "2"),
+            cwd=desk.folder,
+            env=dict(desk.environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with pipe.open("wb") as stream:
+        os.killpg(process.pid, signal.SIGINT)
+        stream.write(harmless("last").encode())
+    out, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (0, b"")
+    assert f"run: {FILES_AT_ONCE + 1} proposals judged".encode() in out
 
 
 @pytest.mark.parametrize("number", ["0", "many"])
