@@ -3,11 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import repeat
-from operator import call
 from typing import Final, TypeAlias, assert_never, cast
 
-from rulecheck.engine.program import EngineError, Program, Sought, Survey, Truths
+from rulecheck.engine.program import EngineError, Program, Survey, Truths
 from rulecheck.packs.conditions import (
     AllOf,
     AnyOf,
@@ -39,7 +37,7 @@ class ReferenceEvaluator:
     def __init__(self) -> None:
         # By identity, and kept with what has it, so that the identity can't be used again.
         self._programs: dict[int, tuple[Program, Mapping[str, Question]]] = {}
-        self._surveys: dict[int, tuple[Survey, Sequence[tuple[Sought, Question]]]] = {}
+        self._surveys: dict[int, tuple[Survey, Sequence[tuple[str, Truth, Question]]]] = {}
 
     def truths(self, program: Program, facts: Facts) -> Truths:
         """The truth of every condition of the program. Raises `EngineError`."""
@@ -54,10 +52,13 @@ class ReferenceEvaluator:
         """The names of those that certainly have the truth sought. Raises `EngineError`."""
         known = self._surveys.get(id(survey))
         if known is None:
-            known = survey, [(each, question(each.condition)) for each in survey.sought]
+            known = (
+                survey,
+                [(each.name, each.truth, question(each.condition)) for each in survey.sought],
+            )
             self._surveys[id(survey)] = known
         _, questions = known
-        return {each.name for each, ask in questions if ask(facts) is each.truth}
+        return {name for name, sought, ask in questions if ask(facts) is sought}
 
 
 def truth(condition: Condition, facts: Facts) -> Truth:
@@ -74,9 +75,9 @@ def question(condition: Condition) -> Question:
         case Comparison():
             return _compared(condition)
         case AllOf(parts):
-            return _joined(all_of, map(question, parts))
+            return _all(map(question, parts))
         case AnyOf(parts):
-            return _joined(any_of, map(question, parts))
+            return _any(map(question, parts))
         case Not(part):
             return _negated(question(part))
         case Meets(_, part):
@@ -85,9 +86,39 @@ def question(condition: Condition) -> Question:
             assert_never(condition)
 
 
-def _joined(combine: Callable[[Iterable[Truth]], Truth], parts: Iterable[Question]) -> Question:
+# As `all_of` and `any_of`, without a call of either for each set of facts.
+
+
+def _all(parts: Iterable[Question]) -> Question:
     asked = tuple(parts)
-    return lambda facts: combine(map(call, asked, repeat(facts)))
+
+    def ask(facts: Facts) -> Truth:
+        found: Truth = True
+        for part in asked:
+            truth = part(facts)
+            if truth is False:
+                return False
+            if truth is None:
+                found = None
+        return found
+
+    return ask
+
+
+def _any(parts: Iterable[Question]) -> Question:
+    asked = tuple(parts)
+
+    def ask(facts: Facts) -> Truth:
+        found: Truth = False
+        for part in asked:
+            truth = part(facts)
+            if truth is True:
+                return True
+            if truth is None:
+                found = None
+        return found
+
+    return ask
 
 
 def _negated(part: Question) -> Question:
