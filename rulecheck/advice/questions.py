@@ -12,7 +12,6 @@ from rulecheck.engine import Outcome, Program
 from rulecheck.engine.cells import Cell, Group, TooManyCells, cell_count, groups_of
 from rulecheck.engine.kleene import question as asking
 from rulecheck.engine.kleene import truth
-from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
 from rulecheck.engine.tables import TruthTable, outcome_columns
 from rulecheck.judgement import RuleResult
 from rulecheck.packs.conditions import (
@@ -85,11 +84,7 @@ class Question:
 
 def question(result: RuleResult, program: Program) -> Question:
     """What the rule may still come to on the subject of the result."""
-    conditions = {
-        name: program.conditions[name]
-        for name in (APPLIES, VIOLATED, UNLESS)
-        if name in program.conditions
-    }
+    conditions = program.deciding
     values = {name: fact.value for name, fact in result.subject.facts.items()}
     try:
         cells = _Cells(conditions, values, stated=result.subject.stated)

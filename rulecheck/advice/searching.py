@@ -13,7 +13,6 @@ from typing import Final
 from rulecheck.advice.changing import Changes, conditions_asked
 from rulecheck.documents import Pointer
 from rulecheck.engine.kleene import truth
-from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
 from rulecheck.judgement import Evaluation, Judge, RuleResult, Verdict
 from rulecheck.packs.conditions import (
     AllOf,
@@ -179,9 +178,8 @@ class Search:
         """The comparisons without which the finding would be another."""
         values = {name: fact.value for name, fact in finding.subject.facts.items()}
         day = self.before.proposal.model.as_of
-        for name, condition in self.judge.program(finding.rule, day).conditions.items():
-            if name in (APPLIES, VIOLATED, UNLESS):
-                yield from bearing(condition, values)
+        for condition in self.judge.program(finding.rule, day).deciding.values():
+            yield from bearing(condition, values)
 
     def _is_hopeless(self, finding: RuleResult) -> bool:
         """Whether no change that can be made bears on the finding."""

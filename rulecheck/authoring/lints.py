@@ -19,7 +19,7 @@ from rulecheck.authoring.uses import met_definitions, read_parameters
 from rulecheck.documents import Pointer
 from rulecheck.engine.cells import TooManyCells
 from rulecheck.engine.kleene import truth
-from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED, conditions_of
+from rulecheck.engine.program import ADVANCED, APPLIES, DECIDING, UNLESS, VIOLATED, conditions_of
 from rulecheck.engine.tables import TruthTable, outcome_columns
 from rulecheck.packs.conditions import NEVER, AllOf, Condition, Not
 from rulecheck.packs.model import Definition, Norm, Pack, Rule
@@ -108,10 +108,6 @@ class Linted:
     """How many cells were looked at."""
 
 
-_DECIDING: Final = (APPLIES, VIOLATED, UNLESS)
-"""The conditions on which a rule's outcome rests."""
-
-
 class _About(NamedTuple):
     """What is looked at, and where it is written."""
 
@@ -133,7 +129,7 @@ class _Linter:
         about = _About(rule.id, self.rules[rule.id])
         conditions = conditions_of(rule)
         with self._proving(about):
-            eras = self._eras({name: conditions[name] for name in _DECIDING if name in conditions})
+            eras = self._eras({name: conditions[name] for name in DECIDING if name in conditions})
             self._look_at_whole(rule, about, eras)
             self._look_at_parts(about, eras, outcomes)
         for place, note in enumerate(rule.notes):

@@ -75,9 +75,9 @@ def question(condition: Condition) -> Question:
         case Comparison():
             return _compared(condition)
         case AllOf(parts):
-            return _all(map(question, parts))
+            return _joined(map(question, parts), decisive=False)
         case AnyOf(parts):
-            return _any(map(question, parts))
+            return _joined(map(question, parts), decisive=True)
         case Not(part):
             return _negated(question(part))
         case Meets(_, part):
@@ -86,35 +86,20 @@ def question(condition: Condition) -> Question:
             assert_never(condition)
 
 
-# As `all_of` and `any_of`, without a call of either for each set of facts.
+def _joined(parts: Iterable[Question], *, decisive: bool) -> Question:
+    """All of the parts, or any of them: false and true are the truths that decide by themselves.
 
-
-def _all(parts: Iterable[Question]) -> Question:
-    asked = tuple(parts)
-
-    def ask(facts: Facts) -> Truth:
-        found: Truth = True
-        for part in asked:
-            truth = part(facts)
-            if truth is False:
-                return False
-            if truth is None:
-                found = None
-        return found
-
-    return ask
-
-
-def _any(parts: Iterable[Question]) -> Question:
-    asked = tuple(parts)
+    As `all_of` and `any_of`, without a call of either for each set of facts.
+    """
+    asked, otherwise = tuple(parts), not decisive
 
     def ask(facts: Facts) -> Truth:
-        found: Truth = False
+        found: Truth = otherwise
         for part in asked:
-            truth = part(facts)
-            if truth is True:
-                return True
-            if truth is None:
+            known = part(facts)
+            if known is decisive:
+                return decisive
+            if known is None:
                 found = None
         return found
 

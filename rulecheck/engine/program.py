@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from rulecheck.packs.conditions import Condition, with_parameters
 from rulecheck.packs.model import Pack, Rule
@@ -15,6 +15,9 @@ APPLIES = "applies_when"
 VIOLATED = "violated_when"
 UNLESS = "unless"
 ADVANCED = "advanced_when"
+
+DECIDING: Final = (APPLIES, VIOLATED, UNLESS)
+"""The conditions on which a rule's outcome rests."""
 
 
 def note_name(place: int) -> str:
@@ -29,6 +32,11 @@ class Program:
     name: str
     """What errors call it."""
     conditions: Mapping[str, Condition]
+
+    @property
+    def deciding(self) -> Mapping[str, Condition]:
+        """Those of a rule on which its outcome rests; an exception only where there is one."""
+        return {name: self.conditions[name] for name in DECIDING if name in self.conditions}
 
 
 @dataclass(frozen=True, slots=True)

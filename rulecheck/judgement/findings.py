@@ -20,7 +20,6 @@ from typing import Final
 
 from rulecheck.documents import Document, Pointer
 from rulecheck.engine import Outcome
-from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
 from rulecheck.judgement.canonical import (
     Canonical,
     condition_form,
@@ -157,11 +156,7 @@ def _places_by_ids(result: RuleResult, document: Document) -> tuple[str, str]:
 def facts_sha256(result: RuleResult, document: Document) -> str:
     """The hash of the facts behind a result; see the head of this module."""
     rule, program = result.rule, result.prepared.program
-    deciding = {
-        name: program.conditions[name]
-        for name in (APPLIES, VIOLATED, UNLESS)
-        if name in program.conditions
-    }
+    deciding = program.deciding
     names = {
         fact
         for condition in deciding.values()

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from rulecheck.engine import Program, Survey, Truths, program_of
-from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED, note_name, survey_names, survey_of
+from rulecheck.engine.program import APPLIES, note_name, survey_names, survey_of
 from rulecheck.packs.conditions import Condition, comparisons
 from rulecheck.packs.language import PLACEHOLDER
 from rulecheck.packs.model import Pack, Rule
@@ -37,11 +37,9 @@ class PreparedRule:
     @cached_property
     def comparing_numbers(self) -> tuple[Condition, ...]:
         """Those of the conditions that decide its outcome in which a number is compared."""
-        conditions = self.program.conditions
-        deciding = (conditions[name] for name in (APPLIES, VIOLATED, UNLESS) if name in conditions)
         return tuple(
             each
-            for each in deciding
+            for each in self.program.deciding.values()
             if any(FACTS[one.fact].type is FactType.NUMBER for one in comparisons(each))
         )
 

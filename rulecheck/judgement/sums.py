@@ -32,11 +32,9 @@ MOST_NAMED: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What is drawn, as in `Draw`, and where the proposal says so."""
+    """What is drawn, and where the proposal says so."""
 
-    amount: Number
-    size: Number
-    drawn_before: Number
+    draw: Draw
     place: Place
 
 
@@ -89,8 +87,7 @@ def drawing_of(evaluation: Evaluation, pack: Pack) -> Drawing | None:
     grants = grants_of(proposal.model, pack)
 
     def placed(draw: Draw) -> _Drawn:
-        place = place_in(proposal, draw.pointer)
-        return _Drawn(draw.amount, draw.size, draw.drawn_before, place)
+        return _Drawn(draw, place_in(proposal, draw.pointer))
 
     def drawn(product: str) -> _Product:
         draw = inventory_draw(grants, product)
@@ -127,42 +124,40 @@ def overdrafts(drawings: Sequence[Drawing], pack: Pack) -> Iterator[RunFinding]:
                     yield from _of_lots(rule, product, drawings)
 
 
+_Concerned = tuple[bool, _Drawn]
+"""What is drawn, with whether the rule may apply to the decision that does so."""
+
+
 def _of_inventory(rule: Rule, product: str, drawings: Sequence[Drawing]) -> Iterator[RunFinding]:
-    drawn = [
+    drawn: list[_Concerned] = [
         (rule.id in each.concerned, draw)
         for each in drawings
         if (draw := each.of(product).inventory) is not None
     ]
-    if len(drawn) < 2 or not any(concerned for concerned, _ in drawn):
-        return
-    draws = [each for _, each in drawn]
-    before = smallest([each.drawn_before for each in draws])
-    granted = total([each.amount for each in draws])
-    yield from _overdraft(
-        rule,
-        f"the inventory of {product}",
-        draws,
-        total([before, granted]),
-        _agreed([each.size for each in draws]),
-    )
+    if draws := _together(drawn):
+        before = smallest([each.draw.drawn_before for each in draws])
+        granted = total([each.draw.amount for each in draws])
+        size = _agreed([each.draw.size for each in draws])
+        about = f"the inventory of {product}"
+        yield from _overdraft(rule, about, draws, total([before, granted]), size)
 
 
 def _of_lots(rule: Rule, product: str, drawings: Sequence[Drawing]) -> Iterator[RunFinding]:
-    by_lot: dict[str, list[tuple[bool, _Drawn]]] = {}
+    by_lot: dict[str, list[_Concerned]] = {}
     for each in drawings:
         for lot, draw in each.of(product).lots:
             by_lot.setdefault(lot, []).append((rule.id in each.concerned, draw))
     for lot, drawn in sorted(by_lot.items()):
-        if len(drawn) < 2 or not any(concerned for concerned, _ in drawn):
-            continue
-        draws = [each for _, each in drawn]
-        yield from _overdraft(
-            rule,
-            f"the lot {lot} of {product}",
-            draws,
-            total([each.amount for each in draws]),
-            largest([each.size for each in draws]),
-        )
+        if draws := _together(drawn):
+            granted = total([each.draw.amount for each in draws])
+            size = largest([each.draw.size for each in draws])
+            yield from _overdraft(rule, f"the lot {lot} of {product}", draws, granted, size)
+
+
+def _together(drawn: Sequence[_Concerned]) -> list[_Drawn]:
+    """Them, if several decisions draw and the rule may apply to one; or else none."""
+    matters = len(drawn) > 1 and any(concerned for concerned, _ in drawn)
+    return [draw for _, draw in drawn] if matters else []
 
 
 def _overdraft(
@@ -188,7 +183,7 @@ def _overdraft(
         # Whoever certainly draws most is to be looked at first.
         places=tuple(
             each.place
-            for each in sorted(drawn, key=lambda each: each.amount.low or 0, reverse=True)
+            for each in sorted(drawn, key=lambda each: each.draw.amount.low or 0, reverse=True)
         ),
     )
 

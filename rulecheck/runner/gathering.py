@@ -86,15 +86,13 @@ class _Kept:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._spool = Spool()
-        self._count = 0
         self._at_hand: tuple[int, Judgements] | None = None
 
     def append(self, blocks: Sequence[bytes]) -> int:
         """Keep blocks of judgements, and tell by which number the first is found again."""
-        first = self._count
+        first = len(self._spool)
         for block in blocks:
             self._spool.append(block)
-        self._count += len(blocks)
         return first
 
     def judged(self, number: int, place: int) -> Judged:

@@ -25,6 +25,10 @@ class Spool:
         finalize(self, _closed, self._file)
         self._ends = [0]
 
+    def __len__(self) -> int:
+        """How many blocks there are."""
+        return len(self._ends) - 1
+
     def append(self, block: bytes) -> None:
         """Keep one more block. Raises `NoRoom`."""
         with _in_words():

@@ -258,12 +258,18 @@ def never_unknown(compared: Compared) -> Compared:
     return lambda *given: lambda asked: compared(*given)(asked) or False
 
 
+def deciding_by(*, truth: bool) -> Callable[..., kleene.Question]:
+    """Joins parts as if this truth decided by itself, whichever does."""
+    joined = kleene._joined
+    return lambda parts, **_decisive: joined(parts, decisive=truth)
+
+
 FAULTS_IN_THE_REFERENCE = {
     "at least for more than": ("more_than", at_least),
     "more than for at least": ("at_least", more_than),
     "ranges compared as wholes": ("same", lambda left, right: left == right),
-    "all for any": ("_any", kleene._all),
-    "any for all": ("_all", kleene._any),
+    "all for any": ("_joined", deciding_by(truth=False)),
+    "any for all": ("_joined", deciding_by(truth=True)),
     "all for any of a set": ("any_of", all_of),
     "any for all of a set": ("all_of", any_of),
     "a negation forgotten": ("negation", lambda truth: truth),
