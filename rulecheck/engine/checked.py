@@ -1,6 +1,7 @@
 """Two evaluators on every evaluation: durable-rules decides, the reference checks it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from rulecheck.engine.kleene import ReferenceEvaluator
 from rulecheck.engine.program import EngineError, Evaluator, Program, Survey, Truths
@@ -28,21 +29,19 @@ class CheckedEvaluator:
                 raise _disagreement(program.name, name, said, facts)
         return decided
 
-    def holding(self, survey: Survey, facts: Mapping[str, FactValue]) -> Collection[str]:
+    def holding(self, survey: Survey, facts: Mapping[str, FactValue]) -> AbstractSet[str]:
         """The names of what certainly has the truth sought. Raises `EngineError` likewise."""
         decided = self._deciding.holding(survey, facts)
         checked = self._checking.holding(survey, facts)
-        for each in survey.sought:
-            if (each.name in decided) is not (each.name in checked):
-                finds = {True: "is", False: "is not certainly"}
-                said = " and ".join(
-                    f"{finds[each.name in found]} {each.truth} to {evaluator.name}"
-                    for evaluator, found in (
-                        (self._deciding, decided),
-                        (self._checking, checked),
-                    )
-                )
-                raise _disagreement(survey.name, each.name, said, facts)
+        if decided != checked:
+            sought = {each.name: each.truth for each in survey.sought}
+            name = min(decided ^ checked)
+            finds = {True: "is", False: "is not certainly"}
+            said = " and ".join(
+                f"{finds[name in found]} {sought[name]} to {evaluator.name}"
+                for evaluator, found in ((self._deciding, decided), (self._checking, checked))
+            )
+            raise _disagreement(survey.name, name, said, facts)
         return decided
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import count
@@ -268,7 +269,7 @@ class DurableEvaluator:
         except EngineError as error:
             raise EngineError(f"{program.name}: {error}") from error
 
-    def holding(self, survey: Survey, facts: Mapping[str, FactValue]) -> Collection[str]:
+    def holding(self, survey: Survey, facts: Mapping[str, FactValue]) -> AbstractSet[str]:
         """The names of those that certainly have the truth sought. Raises `EngineError`."""
         try:
             known = self._surveys.get(id(survey))
@@ -290,7 +291,7 @@ class DurableEvaluator:
             rulesets.append((shard.name, layout))
         return rulesets
 
-    def _fired(self, rulesets: Rulesets, facts: Mapping[str, FactValue]) -> Collection[str]:
+    def _fired(self, rulesets: Rulesets, facts: Mapping[str, FactValue]) -> AbstractSet[str]:
         """The names of the rails that match the facts."""
         found: set[str] = set()
         for name, layout in rulesets:

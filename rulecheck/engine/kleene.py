@@ -1,6 +1,7 @@
 """The reference evaluator: strong Kleene logic, put together just as the condition tree is."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from fractions import Fraction
 from typing import Final, TypeAlias, assert_never, cast
@@ -48,7 +49,7 @@ class ReferenceEvaluator:
         _, questions = known
         return {name: ask(facts) for name, ask in questions.items()}
 
-    def holding(self, survey: Survey, facts: Facts) -> Collection[str]:
+    def holding(self, survey: Survey, facts: Facts) -> AbstractSet[str]:
         """The names of those that certainly have the truth sought. Raises `EngineError`."""
         known = self._surveys.get(id(survey))
         if known is None:

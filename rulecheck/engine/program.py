@@ -1,6 +1,7 @@
 """A rule made ready for evaluation: its conditions with the parameters of one day filled in."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
@@ -77,7 +78,7 @@ class Evaluator(Protocol):
         """The truth of every condition. Raises `EngineError`."""
         ...
 
-    def holding(self, survey: Survey, facts: Mapping[str, FactValue]) -> Collection[str]:
+    def holding(self, survey: Survey, facts: Mapping[str, FactValue]) -> AbstractSet[str]:
         """The names of those that certainly have the truth sought. Raises `EngineError`."""
         ...
 

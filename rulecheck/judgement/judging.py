@@ -1,6 +1,7 @@
 """Judging one proposal: every rule on every subject, then the whole."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,7 +83,7 @@ class Judge:
         """The subject, with what is asked of it for all rules at once."""
         values = {name: fact.value for name, fact in subject.facts.items()}
         survey = rules.surveys.get(subject.kind)
-        holding = () if survey is None else self.evaluator.holding(survey, values)
+        holding = frozenset() if survey is None else self.evaluator.holding(survey, values)
         return _Known(subject, values, holding)
 
     def _result(self, rule: PreparedRule, known: "_Known") -> RuleResult:
@@ -109,7 +110,7 @@ class _Known:
 
     subject: Subject
     values: Mapping[str, FactValue]
-    holding: Collection[str]
+    holding: AbstractSet[str]
     """What a survey sought and found."""
 
 

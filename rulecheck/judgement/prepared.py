@@ -74,10 +74,8 @@ class PreparedRule:
         """
         if self._ruled_out not in holding:
             return None
-        if not self._said_anyway:
-            return _RULED_OUT
         true = {name: True for name, sought in self._said_anyway.items() if sought in holding}
-        return {**_RULED_OUT, **true}
+        return {**_RULED_OUT, **true} if true else _RULED_OUT
 
     def _read(self, template: str) -> str:
         def value(name: str) -> str | None:
