@@ -8,25 +8,8 @@ from typing import Annotated, NoReturn, cast
 
 import typer
 
-from rulecheck.cli import new as start
-from rulecheck.cli import waivers as granted
-from rulecheck.cli.baseline import check as check_baseline
-from rulecheck.cli.baseline import write as write_baseline
-from rulecheck.cli.compare import compare
-from rulecheck.cli.config import show_config
-from rulecheck.cli.evaluate import evaluate
-from rulecheck.cli.facts import facts
+from rulecheck.cli.commands import add_commands
 from rulecheck.cli.outputs import UsageError, write_notice
-from rulecheck.cli.repair import repair
-from rulecheck.cli.rules_coverage import coverage
-from rulecheck.cli.rules_diff import diff
-from rulecheck.cli.rules_lint import run_lints
-from rulecheck.cli.rules_list import list_rules
-from rulecheck.cli.rules_show import show
-from rulecheck.cli.rules_test import run_tests
-from rulecheck.cli.rules_verify import verify
-from rulecheck.cli.schema import schema
-from rulecheck.cli.why import why
 from rulecheck.reports.escaping import printable
 
 app = typer.Typer(
@@ -36,60 +19,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(evaluate)
-app.command()(why)
-app.command()(compare)
-app.command()(facts)
-app.command()(schema)
-app.command("config")(show_config)
-app.command()(repair)
-
-rules = typer.Typer(
-    name="rules",
-    help="For rule authors: what a pack holds, whether it does what it says, and its source.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-rules.command("list")(list_rules)
-rules.command()(show)
-rules.command("lint")(run_lints)
-rules.command("test")(run_tests)
-rules.command()(coverage)
-rules.command()(verify)
-rules.command()(diff)
-app.add_typer(rules)
-
-new = typer.Typer(
-    name="new",
-    help="A commented start of a draft or of a rule, valid as it is.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-new.command()(start.proposal)
-new.command()(start.rule)
-app.add_typer(new)
-
-waivers = typer.Typer(
-    name="waivers",
-    help="Violations that somebody answers for, for a time, so that the gate lets them pass.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-waivers.command()(granted.add)
-waivers.command("list")(granted.list_waivers)
-waivers.command()(granted.check)
-app.add_typer(waivers)
-
-baseline = typer.Typer(
-    name="baseline",
-    help="Violations that stood when a project began to use the gate, so that only new ones fail.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-baseline.command("write")(write_baseline)
-baseline.command("check")(check_baseline)
-app.add_typer(baseline)
-
 # What typer raises of a mistyped command. Older versions take it from Click, newer ones carry a
 # copy of Click and do not even need it installed; both are the second parent of this one.
 _MISTYPED = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
@@ -129,6 +58,7 @@ def main() -> NoReturn:
 def _exit_code() -> int:
     from rulecheck.cli.exits import Exit
 
+    add_commands(app, sys.argv[1:])  # what can't even be loaded is no failure of a command
     try:
         result = app(standalone_mode=False, prog_name="rulecheck")
         if result == Exit.INTERRUPTED:

@@ -37,10 +37,11 @@ def write(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
-    """Record the violations that stand now, for `rulecheck evaluate --baseline` to let pass.
+    """Record the violations that stand now, so that they may pass.
 
-    A baseline that is there only loses what is gone, unless new violations are accepted. It never
-    holds an unknown, a finding of the run, or a rule that the pack lets nobody waive.
+    They do with `rulecheck evaluate --baseline`. A baseline that is there only loses what is gone,
+    unless new violations are accepted. It never holds an unknown, a finding of the run, or a rule
+    that the pack lets nobody waive.
 
     Exit codes: 0 done, 2 a fault of the command, the configuration, the baseline or the pack, 4 a
     proposal that is invalid, 5 an internal error; with 4 and 5 nothing is written.

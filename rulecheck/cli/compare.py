@@ -61,11 +61,11 @@ def compare(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
-    """Show what differs in two versions of a proposal, and what hangs on each change.
+    """Show what differs in two versions, and what hangs on it.
 
-    A change is enough if it alone, made to OLD, leads to what NEW comes to, and needed if NEW
-    loses that where it alone is taken back. One proposal is compared with one; of several, those
-    that have the same id.
+    They are versions of a proposal. A change is enough if it alone, made to OLD, leads to what NEW
+    comes to, and needed if NEW loses that where it alone is taken back. One proposal is compared
+    with one; of several, those that have the same id.
 
     Waivers and baseline change the gates that are shown, never a verdict. With
     --fail-on-regression a proposal may be worse where all that stands against it is waived.

@@ -88,7 +88,7 @@ def evaluate(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
-    """Judge proposals and report verdict, findings and what is still unknown.
+    """Judge proposals: verdict, findings, and what is still unknown.
 
     Exit codes: 0 nothing stands against them, 1 a violation or a waiver that no longer holds, 3
     something undecided, 4 a proposal that is invalid, 2 a fault of the command, the configuration,

@@ -34,10 +34,10 @@ def facts(
         Listing, typer.Option(help="The form of the list.", case_sensitive=False)
     ] = Listing.TEXT,
 ) -> None:
-    """List the facts that rules may ask about, with type, unit, meaning and source.
+    """List the facts that rules may ask about, and what they mean.
 
-    A lever is a fact that the drafter sets, such as a condition; given is what the drafter finds,
-    such as who the end user is.
+    With each are its type, its unit and its source. A lever is a fact that the drafter sets, such
+    as a condition; given is what the drafter finds, such as who the end user is.
 
     Exit codes: 0 done, 2 no such fact, or another fault of the command.
     """

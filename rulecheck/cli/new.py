@@ -30,10 +30,10 @@ def proposal(
     ] = Kind.LICENSE_DECISION,
     schema: Schema = None,
 ) -> None:
-    """Write a draft with every section, commented, in which everything is still unknown.
+    """Write a commented draft in which everything is still unknown.
 
-    It is valid as it is: `rulecheck evaluate` holds it and lists what is asked for. A file that
-    exists is never overwritten.
+    It has every section and is valid as it is: `rulecheck evaluate` holds it and lists what is
+    asked for. A file that exists is never overwritten.
 
     Exit codes: 0 done, 2 a fault of the command, or the file exists or can't be written.
     """

@@ -65,7 +65,7 @@ def repair(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
-    """Find the smallest sets of changes after which a draft passes these rules.
+    """Find the smallest changes after which a draft passes.
 
     Only what the drafter decides is changed, such as quantities, lots, conditions and dates: never
     who receives, what an item can do, or the date of the draft.

@@ -21,7 +21,7 @@ def coverage(
         typer.Option("--all", help="List background that nobody cites as well, not only count it."),
     ] = False,
 ) -> None:
-    """Show what each sentence of the source is, and which recommendations cite it.
+    """Show what each sentence of the source is, and what cites it.
 
     Sentences are named by paragraph and place, and described in the pack's words; the source itself
     is not needed. One that recommends something and is neither cited nor explained is a fault of

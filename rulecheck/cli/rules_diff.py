@@ -43,7 +43,7 @@ def diff(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
-    """Show what differs in two packs, and which verdicts and outcomes that changes.
+    """Show what differs in two packs, and which verdicts change.
 
     Exit codes: 0 done, whether anything differs or not, 1 with --fail-on-change: a judgement
     changes, 4 a proposal is invalid by both packs, 2 a fault of the command or of a pack, 5 an

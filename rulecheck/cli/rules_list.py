@@ -66,7 +66,7 @@ def list_rules(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
-    """List the recommendations with norm and weight, and under each its rules.
+    """List the recommendations, and under each its rules.
 
     With several filters, a rule must pass all. Exit codes: 0 done, also where no rule passes, 2 a
     fault of the command or the pack.

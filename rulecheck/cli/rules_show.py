@@ -55,10 +55,10 @@ def show(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
-    """Show what a recommendation or a rule asks, in plain words, with its sources and examples.
+    """Show what a recommendation or a rule asks, in plain words.
 
-    Without ID, --output html=pack.html writes a page on the whole pack: recommendations, rules,
-    parameters, reference data and the coverage of the source.
+    With it are its sources and examples. Without ID, --output html=pack.html writes a page on the
+    whole pack: recommendations, rules, parameters, reference data and the coverage of the source.
 
     The examples are the rule's own tests. Exit codes: 0 done, 2 a fault of the command, the pack
     or a test file.

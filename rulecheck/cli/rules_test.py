@@ -23,7 +23,7 @@ def run_tests(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
-    """Run the tests beside the rules: small facts in, an expected outcome out.
+    """Run the tests beside the rules: facts in, an outcome out.
 
     The tests also have to show every condition both true and false, every comparison of numbers
     or dates at its limit, and every rule satisfied, violated and unknown.

@@ -21,12 +21,12 @@ def verify(
         bool, typer.Option("--show-text", help="Print the words of what is listed as well.")
     ] = False,
 ) -> None:
-    """Look for every sentence that the pack knows, by its fingerprint, in a copy of the source.
+    """Hold the pack's sentences against a copy of the source.
 
-    It is found where the pack says, moved elsewhere in the copy, or missing from it. Listed are the
-    cited sentences, any others that are missing, and those of the copy that the pack does not
-    classify. That each sentence which recommends something is cited, or says why not, is checked
-    whenever a pack is loaded.
+    Each is known by a fingerprint. It is found where the pack says, moved elsewhere in the copy, or
+    missing from it. Listed are the cited sentences, any others that are missing, and those of the
+    copy that the pack does not classify. That each sentence which recommends something is cited, or
+    says why not, is checked whenever a pack is loaded.
     Exit codes: 0 every sentence is in the copy and classified, 1 one is missing or unclassified,
     2 a fault of the command or the pack.
     """

@@ -63,10 +63,11 @@ def add(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
-    """Judge a proposal and write down that one violation of it is waived, as it is now.
+    """Write down that one violation of a proposal is waived.
 
-    The entry is put at the end of the file of waivers, which is created if it is not there; what
-    stands in it stays as it is. An unknown can't be waived, nor a rule that the pack excludes.
+    The proposal is judged, and the violation waived as it is now. The entry is put at the end of
+    the file of waivers, which is created if it is not there; what stands in it stays as it is. An
+    unknown can't be waived, nor a rule that the pack excludes.
 
     Exit codes: 0 done, 2 a fault of the command, the configuration, the waivers or the pack, 4 a
     proposal that is invalid, 5 an internal error.
@@ -140,7 +141,7 @@ def check(
     no_config: NoConfigOption = False,
     output: Output = TextOrJson.TEXT,
 ) -> None:
-    """Look for waivers that have expired, that no longer match or that cover nothing.
+    """Look for waivers that have expired or no longer cover anything.
 
     A waiver whose proposal is not among those given covers nothing either.
 

@@ -49,9 +49,10 @@ def why(
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
 ) -> None:
-    """Show why a rule came to its outcome: each condition, its facts, and where they stand.
+    """Show why a rule came to its outcome, condition by condition.
 
-    Without a rule, also the single facts on which the verdict hangs.
+    With each are the facts that it asks about, and where they stand. Without a rule, also the
+    single facts on which the verdict hangs.
 
     Exit codes: 0 done, 2 a fault of the command or the pack, 4 a proposal that is invalid, 5 an
     internal error.

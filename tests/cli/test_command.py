@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
+from typer.main import get_group
 
 from rulecheck import __version__
+from rulecheck.cli.commands import COMMANDS, add_commands
 from tests.cli.conftest import ROOT, SMALL_PACK, Desk
 from tests.cli.drafts import harmless, violating
 
@@ -34,6 +37,29 @@ def test_help_of_evaluate(desk: Desk) -> None:
     for option in ("--pack", "--output", "--color", "--no-excerpts"):
         assert option in ended.out
     assert "Exit codes:" in ended.out
+
+
+@pytest.mark.parametrize("group", [(), ("rules",), ("new",), ("waivers",), ("baseline",)])
+def test_help_says_in_whole_sentences_what_commands_do(group: tuple[str, ...], desk: Desk) -> None:
+    ended = desk.run(*group, "--help")
+    assert ended.code == 0
+    _, _, commands = ended.out.partition("Commands:\n")
+    assert commands
+    assert all(line.endswith(".") and "..." not in line for line in commands.splitlines())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_only_the_command_that_is_asked_for_is_added(name: str) -> None:
+    app = typer.Typer()
+    add_commands(app, [name, "--help"])
+    assert list(get_group(app).commands) == [name]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["--version", "why"], ["wyh"]])
+def test_all_commands_are_added_where_none_is_asked_for(arguments: list[str]) -> None:
+    app = typer.Typer()
+    add_commands(app, arguments)
+    assert list(get_group(app).commands) == list(COMMANDS)
 
 
 def test_no_arguments(desk: Desk) -> None:
