@@ -38,7 +38,7 @@ class DecisionView:
     facts: Mapping[str, Fact]
 
 
-def draft_of(model: LicenseDecision, pack: Pack) -> Draft:
+def _draft_of(model: LicenseDecision, pack: Pack) -> Draft:
     """The decision with what its items depend on."""
     proposal, day = Section(model, ()), model.as_of
     return Draft(
@@ -54,7 +54,7 @@ def draft_of(model: LicenseDecision, pack: Pack) -> Draft:
 
 def decision_view(model: LicenseDecision, pack: Pack) -> DecisionView:
     """Everything that is known of the decision."""
-    draft = draft_of(model, pack)
+    draft = _draft_of(model, pack)
     proposal = draft.proposal
     items = items_of(draft)
     restricted = _some_item(items, lambda item: [item.is_restricted_chip])

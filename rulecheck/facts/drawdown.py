@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rulecheck.documents import Pointer
-from rulecheck.facts.decisions import draft_of
-from rulecheck.facts.items import ItemView, items_of
+from rulecheck.facts.items import ItemView
 from rulecheck.facts.known import Bool, every, perhaps, sum_of
-from rulecheck.packs.model import Pack
 from rulecheck.proposals.models import Inventory, LicenseDecision
 from rulecheck.vocabulary.ranges import ANY_AMOUNT, Number, Range, exactly
 
@@ -50,11 +48,6 @@ class Grants:
         """The items that may be of the product, with whether they are."""
         found = [(item, _is(item, product)) for item in self.items]
         return [(item, is_one) for item, is_one in found if is_one.truth is not False]
-
-
-def grants_of(model: LicenseDecision, pack: Pack) -> Grants:
-    """What the decision lets go."""
-    return Grants(model, items_of(draft_of(model, pack)))
 
 
 def inventory_draw(grants: Grants, product: str) -> Draw | None:

@@ -1,13 +1,13 @@
 """From a proposal to its subjects, each with all the facts that it sees."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from rulecheck.documents import Pointer
 from rulecheck.facts.actions import action_view
 from rulecheck.facts.decisions import decision_view
-from rulecheck.facts.items import item_facts
+from rulecheck.facts.items import ItemView, item_facts
 from rulecheck.facts.known import Fact
 from rulecheck.facts.receivers import receiver_facts
 from rulecheck.facts.screening import party_facts
@@ -22,7 +22,8 @@ class Subject:
     """What a rule is judged on.
 
     `facts` are its own and its parents', by name. `stated` is false for a subject that stands in
-    for what the proposal leaves out: it may not exist, so no rule certainly applies to it.
+    for what the proposal leaves out: it may not exist, so no rule certainly applies to it. `item`
+    is, of an item, everything that is known of it: what proposals draw together rests on that.
     """
 
     kind: SubjectKind
@@ -31,6 +32,7 @@ class Subject:
     pointer: Pointer
     stated: bool
     facts: Mapping[str, Fact]
+    item: ItemView | None = field(default=None, repr=False)
 
 
 def subjects_of(model: LicenseDecision | PolicyAction, pack: Pack) -> tuple[Subject, ...]:
@@ -54,7 +56,7 @@ def _of_decision(model: LicenseDecision, pack: Pack) -> Iterator[Subject]:
             **item_facts(item, view.items),
             **receiver_facts(item.section, view.parties, pack, model.as_of),
         }
-        yield _subject(SubjectKind.ITEM, item.section, facts)
+        yield _subject(SubjectKind.ITEM, item.section, facts, item=item)
         for lot in item.lots:
             name = None if lot.section.stated else f"unstated lot of {_name(item.section, 'item')}"
             yield _subject(SubjectKind.LOT, lot.section, {**facts, **lot.facts}, name)
@@ -84,7 +86,11 @@ def _of_action(model: PolicyAction, pack: Pack) -> Iterator[Subject]:
 
 
 def _subject(
-    kind: SubjectKind, section: Section, facts: Mapping[str, Fact], name: str | None = None
+    kind: SubjectKind,
+    section: Section,
+    facts: Mapping[str, Fact],
+    name: str | None = None,
+    item: ItemView | None = None,
 ) -> Subject:
     return Subject(
         kind=kind,
@@ -92,6 +98,7 @@ def _subject(
         pointer=section.pointer,
         stated=section.stated,
         facts=facts,
+        item=item,
     )
 
 

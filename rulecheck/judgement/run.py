@@ -107,5 +107,5 @@ def _overdrafts(evaluations: Sequence[Evaluation], pack: Pack) -> Iterator[RunFi
         return
     from rulecheck.judgement.sums import drawing_of, overdrafts
 
-    drawings = (drawing_of(each, pack) for each in evaluations)
+    drawings = map(drawing_of, evaluations)
     yield from overdrafts([each for each in drawings if each is not None], pack)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rulecheck.engine import Outcome
-from rulecheck.facts.drawdown import Draw, grants_of, inventory_draw, lot_draws, products_named
+from rulecheck.facts.drawdown import Draw, Grants, inventory_draw, lot_draws, products_named
 from rulecheck.judgement.places import Place, place_in
 from rulecheck.judgement.results import Evaluation
 from rulecheck.judgement.run import RunFinding
@@ -79,12 +79,13 @@ _NOT_NAMED: Final = ""
 """The id of no product, which so stands for all that a decision does not name."""
 
 
-def drawing_of(evaluation: Evaluation, pack: Pack) -> Drawing | None:
+def drawing_of(evaluation: Evaluation) -> Drawing | None:
     """What a judged decision draws; `None` of what is none, or if certainly nothing."""
     proposal = evaluation.proposal
     if not isinstance(proposal.model, LicenseDecision):
         return None
-    grants = grants_of(proposal.model, pack)
+    items = (each.item for each in evaluation.subjects)
+    grants = Grants(proposal.model, tuple(each for each in items if each is not None))
 
     def placed(draw: Draw) -> _Drawn:
         return _Drawn(draw, place_in(proposal, draw.pointer))

@@ -388,7 +388,7 @@ class _Page:
             evidence=None if evidence is None else self._evidence(evidence, document),
             margins=tuple(self._margins(advice.margins)),
             notes=tuple(self._notes(evaluation)),
-            pictures=pictures_of(proposal, pack) if self.shows else Pictures(),
+            pictures=pictures_of(evaluation, pack) if self.shows else Pictures(),
             lines=tuple(self._lines(document, shown_remarks)) if self.shows else (),
         )
 

@@ -11,12 +11,12 @@ from fractions import Fraction
 from math import ceil, floor, log10
 from typing import Final
 
-from rulecheck.facts import Subject, subjects_of
+from rulecheck.facts import Subject
+from rulecheck.judgement import Evaluation
 from rulecheck.packs.model import Pack
 from rulecheck.packs.needs import WATCH_LIST
 from rulecheck.packs.reference import Chip, Limit, Measure
 from rulecheck.packs.wording import RELATIONS
-from rulecheck.proposals import Proposal
 from rulecheck.proposals.figures import total_processing_performance
 from rulecheck.vocabulary.display import shown
 from rulecheck.vocabulary.enums import ReleaseStatus, SubjectKind
@@ -550,11 +550,11 @@ class Pictures:
         return bool(self.chips or self.lots or self.route)
 
 
-def pictures_of(proposal: Proposal, pack: Pack) -> Pictures:
-    """The pictures of a proposal; a policy action has none."""
-    subjects = subjects_of(proposal.model, pack)
+def pictures_of(evaluation: Evaluation, pack: Pack) -> Pictures:
+    """The pictures of a proposal that was judged; a policy action has none."""
+    subjects, day = evaluation.subjects, evaluation.proposal.model.as_of
     return Pictures(
-        chips=_chips_picture(subjects, pack, proposal.model.as_of),
+        chips=_chips_picture(subjects, pack, day),
         lots=_lots_pictures(subjects),
-        route=_route_picture(subjects, pack, proposal.model.as_of),
+        route=_route_picture(subjects, pack, day),
     )

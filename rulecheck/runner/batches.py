@@ -116,7 +116,7 @@ class Worker:
             return Outline(stated, failure_in_words(error), Gate(), (), None), None
         gated = self._task.keeper.proposal(evaluation)
         advice = advice_on_one(evaluation, self._adviser)
-        drawing = drawing_of(evaluation, self._task.pack)
+        drawing = drawing_of(evaluation)
         outline = Outline(stated, None, gated.gate, gated.waivers, drawing)
         judgement = (gated, advice) if self._task.keeps_judgements else None
         written = tuple(write(gated, advice) for write in self._task.writers)

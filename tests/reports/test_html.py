@@ -305,7 +305,7 @@ def test_two_pages_are_the_same_byte_for_byte(judged: Judged) -> None:
 def test_the_chips_stand_where_their_figures_are(judged: Judged) -> None:
     run = judged("violated.yaml")
     (evaluation,) = run.evaluations
-    picture = pictures_of(evaluation.proposal, run.pack).chips
+    picture = pictures_of(evaluation, run.pack).chips
     assert picture is not None
     (item,) = picture.items
     chip = next(each for each in picture.chips if each.name == run.pack.chips["nvidia-h20"].name)
@@ -326,7 +326,7 @@ def test_chips_not_shipped_on_the_day_are_marked(
         name: replace(chip, first_shipment=shipped, release_status=ReleaseStatus.SHIPPED)
         for name, chip in run.pack.chips.items()
     }
-    picture = pictures_of(run.evaluations[0].proposal, replace(run.pack, chips=chips)).chips
+    picture = pictures_of(run.evaluations[0], replace(run.pack, chips=chips)).chips
     assert picture is not None
     assert {each.is_future for each in picture.chips} == {is_future}
 
@@ -334,7 +334,7 @@ def test_chips_not_shipped_on_the_day_are_marked(
 def test_lots_are_stacked_to_what_is_granted(judged: Judged) -> None:
     run = judged("violated.yaml")
     (evaluation,) = run.evaluations
-    (picture,) = pictures_of(evaluation.proposal, run.pack).lots
+    (picture,) = pictures_of(evaluation, run.pack).lots
     attested, lots, granted = picture.bars
     assert picture.limit == attested.parts[0].x + attested.parts[0].width
     ends = [each.x + each.width for each in lots.parts]
@@ -345,7 +345,8 @@ def test_lots_are_stacked_to_what_is_granted(judged: Judged) -> None:
 
 def test_legs_are_marked_as_hubs_and_as_watched(judged: Judged) -> None:
     run = judged("violated.yaml")
-    day = run.evaluations[0].proposal.model.as_of
+    proposal = run.evaluations[0].proposal
+    day = proposal.model.as_of
 
     def looks(**words: tuple[str, ...]) -> list[str]:
         parameters = {
@@ -353,7 +354,8 @@ def test_legs_are_marked_as_hubs_and_as_watched(judged: Judged) -> None:
             for name, value in ((key.replace("_", "-"), value) for key, value in words.items())
         }
         pack = replace(run.pack, parameters={**run.pack.parameters, **parameters})
-        route = pictures_of(run.evaluations[0].proposal, pack).route
+        evaluation = Judge(pack, ReferenceEvaluator()).evaluation(proposal)
+        route = pictures_of(evaluation, pack).route
         assert route is not None
         assert [each.mark in route.says for each in route.legs] == [True, True]
         return [each.look for each in route.legs]
@@ -366,5 +368,5 @@ def test_legs_are_marked_as_hubs_and_as_watched(judged: Judged) -> None:
 def test_a_draft_without_a_route_has_no_picture_of_one(judged: Judged) -> None:
     for case, legs in (("nothing-stated.yaml", None), ("violated.yaml", 2)):
         run = judged(case)
-        picture = pictures_of(run.evaluations[0].proposal, run.pack).route
+        picture = pictures_of(run.evaluations[0], run.pack).route
         assert (None if picture is None else len(picture.legs)) == legs
