@@ -26,7 +26,8 @@ from rulecheck.packs.conditions import (
     opposite,
 )
 from rulecheck.packs.model import Norm, Pack, Rule
-from rulecheck.packs.wording import in_one_line, literal_in_words
+from rulecheck.packs.templates import literal_in_words
+from rulecheck.packs.wording import in_one_line
 from rulecheck.vocabulary import FactValue, Range
 from rulecheck.vocabulary.facts import FACTS, FactType
 from rulecheck.vocabulary.truth import Truth

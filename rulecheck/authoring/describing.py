@@ -1,6 +1,5 @@
 """A recommendation or a rule with all that its readers ask for, gathered from pack and tests."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +9,9 @@ from rulecheck.authoring.rule_tests import RuleTest
 from rulecheck.engine import Outcome
 from rulecheck.packs.conditions import Condition, FactReference, ParameterReference, comparisons
 from rulecheck.packs.model import Pack, Parameter, ParameterValue, Recommendation, Rule
+from rulecheck.packs.templates import PLACEHOLDER
 from rulecheck.packs.wording import Clause, in_prose
 from rulecheck.vocabulary.facts import FACTS, FactSpec
-
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 _PARAMETER: Final = "parameter."
 
@@ -143,7 +141,7 @@ def _conditions(rule: Rule) -> Iterator[Condition]:
 
 def _placeholders(rule: Rule) -> Iterator[str]:
     for text in (rule.message, *(note.message for note in rule.notes)):
-        yield from _PLACEHOLDER.findall(text)
+        yield from PLACEHOLDER.findall(text)
 
 
 def _facts(rule: Rule) -> Iterator[str]:

@@ -36,7 +36,8 @@ from rulecheck.packs.reference import (
     Threshold,
     ThresholdPeriod,
 )
-from rulecheck.packs.wording import in_one_line, literal_in_words
+from rulecheck.packs.templates import literal_in_words
+from rulecheck.packs.wording import in_one_line
 from rulecheck.vocabulary import Range
 from rulecheck.vocabulary.display import shown
 

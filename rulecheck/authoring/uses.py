@@ -10,9 +10,9 @@ from rulecheck.packs.conditions import (
     comparisons,
     inside,
 )
-from rulecheck.packs.language import PLACEHOLDER
 from rulecheck.packs.model import Pack, Rule
 from rulecheck.packs.needs import PARAMETERS_NEEDED, PARAMETERS_OFFERED
+from rulecheck.packs.templates import PLACEHOLDER
 
 
 def met_definitions(pack: Pack) -> frozenset[str]:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from itertools import count
 from typing import Final, Protocol, cast
@@ -161,17 +162,22 @@ def _failed(error: Exception) -> EngineError:
 _GUARD: Pattern = {"rulecheck": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Asked:
     """A condition, and by which rail each of its truths is noticed that matters."""
 
     condition: Condition
     rails: Mapping[bool, str]
 
-    @property
+    @cached_property
     def ways(self) -> int:
         """In how many ways it may match. Of the two rails of a condition one does at most."""
         return max(alternatives(self.condition, wanted) for wanted in self.rails)
+
+    @cached_property
+    def properties(self) -> frozenset[tuple[str, str]]:
+        """What a fact has to hold for it, at most."""
+        return properties_of(self.condition)
 
     def patterns(self, layout: Layout) -> Iterator[tuple[str, Pattern]]:
         """What the engine is to match for each rail."""
@@ -196,7 +202,7 @@ class _Shard:
         """Whether the engine surely takes one more."""
         if not self._asked:
             return True
-        properties = self._properties | properties_of(asked.condition)
+        properties = self._properties | asked.properties
         return self._ways + asked.ways <= MOST_ALTERNATIVES and len(properties) <= MOST_PROPERTIES
 
     def add(self, asked: _Asked) -> None:
@@ -206,7 +212,7 @@ class _Shard:
             raise EngineError(f"`{name}` is too much for durable-rules")
         self._asked.append(asked)
         self._ways += asked.ways
-        self._properties |= properties_of(asked.condition)
+        self._properties |= asked.properties
 
     def layout(self) -> Layout:
         """How facts are named in it."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from rulecheck.documents import Pointer
-from rulecheck.facts.actions import action_view
 from rulecheck.facts.decisions import decision_view
 from rulecheck.facts.items import ItemView, item_facts
 from rulecheck.facts.known import Fact
@@ -78,6 +77,8 @@ def _of_decision(model: LicenseDecision, pack: Pack) -> Iterator[Subject]:
 
 
 def _of_action(model: PolicyAction, pack: Pack) -> Iterator[Subject]:
+    from rulecheck.facts.actions import action_view  # most drafts are no policy actions
+
     view = action_view(model, pack)
     yield Subject(SubjectKind.ACTION, model.id, (), True, view.facts)
     for change in view.changes:

@@ -82,8 +82,8 @@ class Judge:
     def _known(self, subject: Subject, rules: PreparedPack) -> "_Known":
         """The subject, with what is asked of it for all rules at once."""
         values = {name: fact.value for name, fact in subject.facts.items()}
-        survey = rules.surveys.get(subject.kind)
-        holding = frozenset() if survey is None else self.evaluator.holding(survey, values)
+        survey = rules.survey(subject.kind)
+        holding = self.evaluator.holding(survey, values) if survey.sought else frozenset()
         return _Known(subject, values, holding)
 
     def _result(self, rule: PreparedRule, known: "_Known") -> RuleResult:

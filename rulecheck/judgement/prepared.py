@@ -1,7 +1,6 @@
 """The rules of a pack as they read on a day: with no parameter left to look up."""
 
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -10,9 +9,8 @@ from typing import Final
 from rulecheck.engine import Program, Survey, Truths, program_of
 from rulecheck.engine.program import APPLIES, note_name, survey_names, survey_of
 from rulecheck.packs.conditions import Condition, comparisons
-from rulecheck.packs.language import PLACEHOLDER
 from rulecheck.packs.model import Pack, Rule
-from rulecheck.packs.wording import literal_in_words
+from rulecheck.packs.templates import filled, literal_in_words
 from rulecheck.vocabulary.enums import SubjectKind
 from rulecheck.vocabulary.facts import FACTS, FactType
 
@@ -87,24 +85,24 @@ class PreparedRule:
         return filled(template, value)
 
 
-def filled(template: str, value: Callable[[str], str | None]) -> str:
-    """The template with the value of each name between braces; `None` leaves it as it is."""
-
-    def fill(match: re.Match[str]) -> str:
-        found = value(match.group(1))
-        return match.group(0) if found is None else found
-
-    return PLACEHOLDER.sub(fill, template)
-
-
-@dataclass(frozen=True, slots=True)
 class PreparedPack:
     """All rules as they read on a day."""
 
-    rules: Mapping[str, PreparedRule]
-    """By their ids."""
-    surveys: Mapping[SubjectKind, Survey]
-    """What is asked of a subject for all rules at once, whether they apply or not."""
+    def __init__(self, pack: Pack, day: date) -> None:
+        self._pack = pack
+        self._surveys: dict[SubjectKind, Survey] = {}
+        self.rules: Final[Mapping[str, PreparedRule]] = {
+            each.id: PreparedRule(each, pack, day) for each in pack.rules
+        }
+        """By their ids."""
+
+    def survey(self, kind: SubjectKind) -> Survey:
+        """What is asked of a subject for all rules at once, whether they apply or not."""
+        found = self._surveys.get(kind)
+        if found is None:
+            programs = {each.id: self.rules[each.id].program for each in self._pack.rules_on(kind)}
+            found = self._surveys[kind] = survey_of(kind, programs)
+        return found
 
 
 class Preparing:
@@ -123,20 +121,9 @@ class Preparing:
         if day not in self._days:
             era = max((since for since in self._changes if since <= day), default=day)
             if era not in self._eras:
-                self._eras[era] = _prepared(self._pack, era)
+                self._eras[era] = PreparedPack(self._pack, era)
             self._days[day] = self._eras[era]
         return self._days[day]
-
-
-def _prepared(pack: Pack, day: date) -> PreparedPack:
-    rules = {each.id: PreparedRule(each, pack, day) for each in pack.rules}
-    return PreparedPack(
-        rules,
-        {
-            kind: survey_of(kind, {each.id: rules[each.id].program for each in pack.rules_on(kind)})
-            for kind in {each.subject for each in pack.rules}
-        },
-    )
 
 
 @lru_cache(maxsize=4)

@@ -12,9 +12,10 @@ from rulecheck.engine import Outcome
 from rulecheck.engine.kleene import deciding
 from rulecheck.engine.program import APPLIES, UNLESS, VIOLATED
 from rulecheck.facts import Fact, Origin, Subject
-from rulecheck.judgement.prepared import PreparedRule, filled
+from rulecheck.judgement.prepared import PreparedRule
 from rulecheck.packs.conditions import compared_facts
 from rulecheck.packs.model import Recommendation, Rule
+from rulecheck.packs.templates import filled
 from rulecheck.proposals import Proposal
 from rulecheck.vocabulary.display import shown
 from rulecheck.vocabulary.enums import SubjectKind

@@ -1,6 +1,5 @@
 """Reading conditions: plain data into the condition tree, every fault at its line."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +24,7 @@ from rulecheck.packs.conditions import (
     ParameterReference,
 )
 from rulecheck.packs.model import Definition, Parameter
+from rulecheck.packs.templates import PLACEHOLDER
 from rulecheck.vocabulary.enums import SubjectKind, lineage
 from rulecheck.vocabulary.facts import FACTS, FactSpec, FactType, visible_from
 from rulecheck.vocabulary.ranges import exactly, rounded_outward
@@ -81,9 +81,6 @@ _WRITE_FIRST: Final[Mapping[str, str]] = {
 }
 
 _JOINING: Final = ("all", "any", "not", "meets")
-
-PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
-"""A name in a message, for which a value is put: a fact, or `parameter.` and a parameter."""
 
 
 class _Refused(Exception):

@@ -12,7 +12,6 @@ from rulecheck.packs.conditions import (
     Comparison,
     Condition,
     FactReference,
-    Literal,
     Meets,
     Not,
     Operand,
@@ -21,9 +20,8 @@ from rulecheck.packs.conditions import (
     inside,
 )
 from rulecheck.packs.model import Pack
-from rulecheck.vocabulary.display import shown
+from rulecheck.packs.templates import literal_in_words
 from rulecheck.vocabulary.facts import FACTS
-from rulecheck.vocabulary.ranges import exactly, on
 
 ParameterWords = Callable[[str], str]
 """How a parameter is named where a condition compares with it."""
@@ -72,21 +70,6 @@ _VERBS: Final = {
     Operator.INCLUDES_NONE: "includes",
 }
 """What stands between a fact and its relation; `is` for all others."""
-
-
-def literal_in_words(value: Literal) -> str:
-    """A literal or a parameter's value as people read it."""
-    match value:
-        case tuple():
-            return ", ".join(value)
-        case bool() | str():
-            return shown(value)
-        case date():
-            return shown(on(value))
-        case Fraction():
-            return shown(exactly(value))
-        case _:
-            assert_never(value)
 
 
 def by_name(parameter: str) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from rulecheck.authoring.coverage import Covered, counts_of
 from rulecheck.authoring.describing import RecommendationDescription, RuleDescription
 from rulecheck.packs.model import Pack, Recommendation
-from rulecheck.packs.wording import Line, literal_in_words
+from rulecheck.packs.templates import literal_in_words
+from rulecheck.packs.wording import Line
 from rulecheck.reports.html_tables import ShownRow, ShownTable
 from rulecheck.reports.model import counted
 from rulecheck.reports.page import Link, rendered

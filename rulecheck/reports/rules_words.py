@@ -8,7 +8,8 @@ from rulecheck.authoring.describing import ParameterDescription, RuleDescription
 from rulecheck.authoring.rule_tests import RuleTest
 from rulecheck.packs.conditions import AllOf, AnyOf
 from rulecheck.packs.model import Basis, Citation, Norm, OnUnknown, Recommendation, Rule
-from rulecheck.packs.wording import Clause, Line, definitions_in, literal_in_words, read_out
+from rulecheck.packs.templates import literal_in_words
+from rulecheck.packs.wording import Clause, Line, definitions_in, read_out
 from rulecheck.vocabulary.display import as_written
 from rulecheck.vocabulary.enums import SubjectKind
 from rulecheck.vocabulary.facts import FactSpec, FactType
