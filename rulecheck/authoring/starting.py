@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,7 +12,7 @@ from rulecheck.documents.scalars import resolve
 from rulecheck.documents.validation import UNKNOWN
 from rulecheck.packs.files import RuleId
 from rulecheck.packs.folders import TESTS_SUFFIX
-from rulecheck.packs.model import Citation, Pack, SentenceClass
+from rulecheck.packs.model import Citation, Pack
 from rulecheck.vocabulary.enums import Kind
 
 PROPOSAL_SCHEMA_FILE: Final = "proposal.schema.json"
@@ -97,11 +98,13 @@ def has_recommendation(pack: Pack, recommendation: str) -> bool:
 
 
 def _standing_in(pack: Pack) -> str:
-    """A citation that the pack can be loaded with until the right one is written."""
-    asking = (
-        each.citation for each in pack.sentences or () if each.kind is SentenceClass.RECOMMENDATION
-    )
-    found = next(asking, Citation(1, 1, "0" * 64))
+    """A citation that the pack can be loaded with until the right one is written.
+
+    A sentence that the pack cites stays as it is; one that says why nobody does would be a fault.
+    """
+    cited = (citation for each in pack.recommendations for citation in each.citations)
+    citable = (each.citation for each in pack.sentences or () if each.because is None)
+    found = next(chain(cited, citable), Citation(1, 1, "0" * 64))
     return f'paragraph: {found.paragraph}, sentence: {found.sentence}, sha256: "{found.sha256}"'
 
 

@@ -1,10 +1,11 @@
 """`rulecheck new`: starts of drafts and rules, and files that are never overwritten."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
-from .conftest import SMALL_PACK, Desk
+from .conftest import ROOT, SMALL_PACK, Desk
 
 
 @pytest.mark.parametrize("kind", ["license_decision", "policy_action"])
@@ -57,8 +58,9 @@ def test_a_rule_is_printed(desk: Desk) -> None:
     assert "    rule: inventory-only/my-check\n" in ended.out
 
 
-def test_a_new_recommendation_is_ready_to_be_loaded_and_tested(desk: Desk) -> None:
-    shutil.copytree(SMALL_PACK, desk.folder / "pack")
+@pytest.mark.parametrize("pack", [SMALL_PACK, ROOT / "rules"], ids=lambda pack: pack.name)
+def test_a_new_recommendation_is_ready_to_be_loaded_and_tested(desk: Desk, pack: Path) -> None:
+    shutil.copytree(pack, desk.folder / "pack")
     ended = desk.run("new", "rule", "my-recommendation/first-check", "--pack", "pack")
     created = {"pack/my-recommendation.yaml", "pack/my-recommendation.tests.yaml"}
     assert (ended.code, ended.out) == (0, "")
