@@ -111,6 +111,10 @@ class Changes:
             found.add(ACTION)  # it alone says then that lots and quantities are granted
         return frozenset(found)
 
+    def chosen(self, places: Iterable[int]) -> tuple[Change, ...]:
+        """The changes at these places among those that are available."""
+        return tuple(self.available[place] for place in sorted(places))
+
     def may_state(self, pointer: Pointer) -> bool:
         """Whether a change may state something else there."""
         path = tuple(step for step in pointer if isinstance(step, str))

@@ -10,8 +10,9 @@ from enum import Enum
 from typing import Final
 
 from rulecheck.advice.changing import Change, Changes
+from rulecheck.advice.mending import Mending, Obstacle, mending_of
 from rulecheck.advice.rewriting import NotRewritten, Rewriter
-from rulecheck.advice.searching import Obstacle, Passing, Search, Stop, applying, smallest
+from rulecheck.advice.searching import Passing, Search, Stop, applying, smallest
 from rulecheck.documents import Pointer
 from rulecheck.documents.validation import Frozen
 from rulecheck.engine import best_evaluator
@@ -69,9 +70,13 @@ class Repairs:
     stopped: bool
     """Whether the time was up before everything was tried."""
     obstacles: tuple[Obstacle, ...]
-    """Where nothing is found: what no change bears on, or else what every set tried left."""
+    """Where nothing passes: the findings that no set of changes takes away."""
+    mendable: tuple[RuleResult, ...]
+    """Beside obstacles: the findings that some set of changes takes away."""
+    together: tuple[Change, ...]
+    """As few changes as take all of these away at once; none where no set does."""
     left: tuple[RuleResult, ...]
-    """Where neither is there: what is left by the set that leaves the least."""
+    """Where nothing passes and nothing is an obstacle: what the nearest set leaves."""
     not_written: int
     """Sets that would pass but can't be written into the draft as it is laid out."""
 
@@ -95,7 +100,8 @@ def repairs_of(
     `EngineError` where the evaluators disagree on a repair.
     """
     changes = Changes(before.proposal, pack, allowed)
-    search = Search(changes, before, Judge(pack, ReferenceEvaluator()), stop)
+    judge = Judge(pack, ReferenceEvaluator())
+    search = Search(changes, before, judge, stop)
     search.run(most)
     written = _Written(changes, before, Judge(pack, best_evaluator()))
     found: list[Repair] = []
@@ -104,16 +110,20 @@ def repairs_of(
             search.stopped = True
             break
         found.extend(written.repair(passing))
-    obstacles = () if found else tuple(search.obstacles())
+    mending = Mending() if search.passing else mending_of(changes, before, judge, stop, most)
+    stopped = search.stopped or mending.stopped
+    nearest = not (search.passing or mending.obstacles or stopped)
     return Repairs(
         before=before,
         data=changes.data,
         found=tuple(sorted(found, key=lambda each: each.refuses)),
         most=most,
-        tried=len(search.seen),
-        stopped=search.stopped,
-        obstacles=obstacles,
-        left=() if found or obstacles or search.stopped else search.least_left,
+        tried=len(search.seen | mending.tried),
+        stopped=stopped,
+        obstacles=mending.obstacles,
+        mendable=mending.mendable if mending.obstacles else (),
+        together=mending.together,
+        left=search.least_left if nearest else (),
         not_written=written.failures,
     )
 
@@ -140,7 +150,7 @@ class _Written:
             self.failures += 1
             return
         yield Repair(
-            changes=tuple(self._changes.available[place] for place in sorted(passing.places)),
+            changes=self._changes.chosen(passing.places),
             edits=passing.edits,
             evaluation=evaluation,
             grants=tuple(_grants(passing.edits, self._changes.data)),

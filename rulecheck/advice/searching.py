@@ -13,7 +13,7 @@ from typing import Final
 from rulecheck.advice.changing import Changes, conditions_asked
 from rulecheck.documents import Pointer
 from rulecheck.engine.kleene import truth
-from rulecheck.judgement import Evaluation, Judge, RuleResult, Verdict
+from rulecheck.judgement import Evaluation, Judge, Outcome, RuleResult, Verdict
 from rulecheck.packs.conditions import (
     AllOf,
     AnyOf,
@@ -34,16 +34,8 @@ Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True)
-class Obstacle:
-    """A finding that no set of changes removes, and what it rests on besides levers."""
-
-    result: RuleResult
-    rests_on: tuple[Pointer, ...]
-
-
-@dataclass(frozen=True)
 class Passing:
-    """A set of changes, by their places among those available, after which the draft passes."""
+    """A set of changes, by their places among those available, after which what is due is gone."""
 
     places: frozenset[int]
     edits: tuple[Edit, ...]
@@ -74,9 +66,19 @@ def smallest(passing: Iterable[Passing]) -> list[Passing]:
 
 
 class Search:
-    """One search, breadth first, so that it has the smallest sets when its time is up."""
+    """One search, breadth first, so that it has the smallest sets when its time is up.
 
-    def __init__(self, changes: Changes, before: Evaluation, judge: Judge, stop: Stop) -> None:
+    It is for what takes away every finding but the tolerated ones, which only may not get worse.
+    """
+
+    def __init__(
+        self,
+        changes: Changes,
+        before: Evaluation,
+        judge: Judge,
+        stop: Stop,
+        tolerated: Iterable[RuleResult] = (),
+    ) -> None:
         self.changes = changes
         self.before = before
         self.judge = judge
@@ -85,10 +87,19 @@ class Search:
         self.seen: set[frozenset[int]] = set()
         self.stopped = False
         self.least_left: tuple[RuleResult, ...] = before.findings
-        self._stood = {_key(each): each for each in before.findings}
+        self._tolerated = {_key(each): each.outcome for each in tolerated}
         self._applied = applying(before)
 
     def run(self, most: int) -> None:
+        """Find every smallest set of up to so many changes."""
+        for _ in self._found(most):
+            pass
+
+    def first(self, most: int) -> Passing | None:
+        """A set of the fewest changes, and no more than so many; `None` where there is none."""
+        return next(self._found(most), None)
+
+    def _found(self, most: int) -> Iterator[Passing]:
         """Try sets of one change, then of two, and so on."""
         level: dict[frozenset[int], Evaluation | None] = {frozenset(): self.before}
         for _ in range(most):
@@ -101,7 +112,7 @@ class Search:
                     together = places | {place}
                     if together not in self.seen and not self._holds_a_passing(together):
                         self.seen.add(together)
-                        self._try(together, following)
+                        yield from self._try(together, following)
             level = following
 
     def _holds_a_passing(self, places: frozenset[int]) -> bool:
@@ -109,9 +120,9 @@ class Search:
 
     def _try(
         self, places: frozenset[int], following: dict[frozenset[int], Evaluation | None]
-    ) -> None:
+    ) -> Iterator[Passing]:
         """Judge a set. What fails is built upon, unless it has lost a recommendation."""
-        chosen = [self.changes.available[place] for place in sorted(places)]
+        chosen = self.changes.chosen(places)
         edits = self.changes.edits_of(chosen)
         if edits == ():
             return
@@ -120,17 +131,26 @@ class Search:
             following[places] = None
             return
         evaluation = self.judge.evaluation(proposal)
-        left = {_key(each): each for each in evaluation.findings}
-        self._stood = {key: each for key, each in self._stood.items() if key in left}
-        if 0 < len(left) < len(self.least_left):
+        left = len(evaluation.findings)
+        if 0 < left < len(self.least_left):
             self.least_left = evaluation.findings
         refused = any(change.refuses for change in chosen)
         if not (refused or self._applied <= applying(evaluation)):
             return
-        if evaluation.verdict is Verdict.ALIGNED:
-            self.passing.append(Passing(places, edits))
-        elif left:
+        if self._due(evaluation):
             following[places] = evaluation
+        elif left or evaluation.verdict is Verdict.ALIGNED:
+            self.passing.append(Passing(places, edits))
+            yield self.passing[-1]
+
+    def _due(self, evaluation: Evaluation) -> list[RuleResult]:
+        """The findings that have to go."""
+        return [
+            each
+            for each in evaluation.findings
+            if _key(each) not in self._tolerated
+            or each.outcome not in (Outcome.UNKNOWN, self._tolerated[_key(each)])
+        ]
 
     def _revised(self, edits: tuple[Edit, ...]) -> Proposal | None:
         data = edited(self.changes.data, edits)
@@ -143,7 +163,7 @@ class Search:
             return others
         choices = [
             [place for place in others if bears(place)]
-            for bears in map(self._bearing_on, evaluation.findings[:_MOST_COMPARED])
+            for bears in map(self._bearing_on, self._due(evaluation)[:_MOST_COMPARED])
         ]
         return min(choices, key=len, default=[])
 
@@ -180,30 +200,6 @@ class Search:
         day = self.before.proposal.model.as_of
         for condition in self.judge.program(finding.rule, day).deciding.values():
             yield from bearing(condition, values)
-
-    def _is_hopeless(self, finding: RuleResult) -> bool:
-        """Whether no change that can be made bears on the finding."""
-        bears = self._bearing_on(finding)
-        for place, change in enumerate(self.changes.available):
-            if self.stop():
-                self.stopped = True
-                return False
-            if bears(place) and self.changes.edits_of([change]):
-                return False
-        return True
-
-    def obstacles(self) -> Iterator[Obstacle]:
-        """Findings on which no change bears; or else those that stood in every set tried."""
-        hopeless = [each for each in self.before.findings if self._is_hopeless(each)]
-        stood = self._stood.values() if self.seen else ()
-        for finding in hopeless or stood:
-            pointers = dict.fromkeys(
-                pointer
-                for each in finding.deciding
-                for pointer in (*each.fact.origin.missing, *each.fact.origin.read)
-                if not self.changes.may_state(pointer)
-            )
-            yield Obstacle(finding, tuple(pointers))
 
 
 def applying(evaluation: Evaluation) -> frozenset[str]:

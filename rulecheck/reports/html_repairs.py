@@ -15,13 +15,14 @@ from rulecheck.reports.layout import shortened
 from rulecheck.reports.model import Excerpts, counted, path_of
 from rulecheck.reports.page import Link
 from rulecheck.reports.repair import (
-    IN_THE_WAY,
     NOT_IN_TIME,
     NOT_TRIED,
     PatchLine,
     change_in_words,
     grant_in_words,
+    in_the_way_in_words,
     left_in_words,
+    mendable_in_words,
     nearest_in_words,
     not_allowed,
     not_levers_in_words,
@@ -60,6 +61,16 @@ class ShownObstacle:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownMendable:
+    """What could be mended beside what stands in the way."""
+
+    said: str
+    changes: tuple[str, ...]
+    """What mends all of it at once; none where nothing does."""
+    findings: tuple[ShownObstacle, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRepairs:
     """What a search for repairs came to."""
 
@@ -68,6 +79,7 @@ class ShownRepairs:
     none: str
     """Why there is none; empty where there is one."""
     obstacles: tuple[ShownObstacle, ...]
+    mendable: ShownMendable | None
     not_offered: str
     not_tried: tuple[tuple[str, str], ...]
     """Where there is none: what was not tried, and what tries it."""
@@ -84,13 +96,14 @@ def shown_repairs(
     command = _command(proposal)
     if repairs is None:
         none = "Not searched, to keep the making of this page short."
-        return ShownRepairs(anchor, (), none, (), "", (), False, command)
+        return ShownRepairs(anchor, (), none, (), None, "", (), False, command)
     found = tuple(_repair(each, repairs) for each in repairs.found)
     return ShownRepairs(
         anchor=anchor,
         found=found,
         none="" if found else f"{_why_none(repairs)}.",
         obstacles=tuple(_obstacles(repairs, link)),
+        mendable=_mendable(repairs) if repairs.mendable else None,
         not_offered=not_written_in_words(repairs) if repairs.not_written else "",
         not_tried=() if found else tuple(_not_tried(repairs, pack, command)),
         is_whole=not repairs.stopped,
@@ -126,7 +139,7 @@ def _comes_to(repair: Repair, repairs: Repairs) -> Iterator[str]:
 
 def _why_none(repairs: Repairs) -> str:
     if repairs.obstacles:
-        return f"None: {IN_THE_WAY}"
+        return in_the_way_in_words(repairs).capitalize()
     if repairs.stopped:
         return NOT_IN_TIME.capitalize()
     return f"None: {nearest_in_words(repairs)}. The one that comes nearest leaves this"
@@ -148,3 +161,11 @@ def _obstacles(repairs: Repairs, link: LinkTo) -> Iterator[ShownObstacle]:
 def _obstacle(result: RuleResult, rests_on: tuple[Link, ...]) -> ShownObstacle:
     said = left_in_words(result, Excerpts.SHOWN)
     return ShownObstacle(result.rule.id, said, rests_on, not_levers_in_words(result))
+
+
+def _mendable(repairs: Repairs) -> ShownMendable:
+    return ShownMendable(
+        said=mendable_in_words(repairs).capitalize(),
+        changes=tuple(change_in_words(each, repairs, Excerpts.SHOWN) for each in repairs.together),
+        findings=tuple(_obstacle(each, ()) for each in repairs.mendable),
+    )

@@ -47,7 +47,6 @@ def not_allowed(repairs: Repairs, pack: Pack, allowed: Set[Allowance]) -> tuple[
     return tuple(each for each in Allowance if each in wanted - allowed)
 
 
-IN_THE_WAY: Final = "nothing that the drafter decides takes away what stands in the way"
 NOT_IN_TIME: Final = "no repair was found before the search ended"
 
 
@@ -72,10 +71,32 @@ def grant_in_words(grant: Grant, repairs: Repairs) -> str:
     return f"grants {_amount(grant.granted)}{most} units of {name}"
 
 
+def in_the_way_in_words(repairs: Repairs) -> str:
+    """Why there is no repair, before the findings that no change takes away."""
+    one = len(repairs.obstacles) == 1
+    if all(each.result.outcome is Outcome.UNKNOWN for each in repairs.obstacles):
+        return f"no repair passes as long as {'this is' if one else 'these are'} unknown"
+    return f"no repair: {_no_changes(repairs)} takes {'this' if one else 'these'} away"
+
+
+def mendable_in_words(repairs: Repairs) -> str:
+    """That other findings could be mended, before the changes that do it at once, if some do."""
+    other = "the other finding" if len(repairs.mendable) == 1 else "the other findings"
+    if repairs.together:
+        return f"{other} could be mended by"
+    if len(repairs.mendable) == 1 or repairs.stopped:
+        return f"{other} could be mended"
+    return f"{other} could be mended, though not at once by up to {repairs.most} changes"
+
+
 def nearest_in_words(repairs: Repairs) -> str:
     """That no set of changes passes, before what the nearest one leaves."""
+    return f"{_no_changes(repairs)} passes these rules"
+
+
+def _no_changes(repairs: Repairs) -> str:
     most = "no change" if repairs.most == 1 else f"no set of up to {repairs.most} changes"
-    return f"{most} to what the drafter decides passes these rules"
+    return f"{most} to what the drafter decides"
 
 
 def left_in_words(result: RuleResult, excerpts: Excerpts) -> str:

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from rulecheck.advice.changing import Change
+from rulecheck.advice.mending import Obstacle
 from rulecheck.advice.repairing import Repair, Repairs
-from rulecheck.advice.searching import Obstacle
 from rulecheck.documents import Document
 from rulecheck.judgement import RuleResult
 from rulecheck.proposals.revising import Edit, stated_at
@@ -49,6 +49,8 @@ def _proposal(repairs: Repairs, *, shown: bool) -> Json:
             "not_written": repairs.not_written,
         },
         "obstacles": [_obstacle(each, document, shown=shown) for each in repairs.obstacles],
+        "mendable": [_finding(each, document, shown=shown) for each in repairs.mendable],
+        "mended_together_by": [_change(each, repairs, shown=shown) for each in repairs.together],
         "left": [_finding(each, document, shown=shown) for each in repairs.left],
     }
 

@@ -3,22 +3,23 @@
 from collections.abc import Iterator
 from typing import Final
 
+from rulecheck.advice.mending import Obstacle
 from rulecheck.advice.repairing import Repair, Repairs
-from rulecheck.advice.searching import Obstacle
 from rulecheck.judgement import Outcome, RuleResult, Verdict
 from rulecheck.reports.escaping import printable
 from rulecheck.reports.layout import shortened, wrapped
 from rulecheck.reports.model import path_of, position_of
 from rulecheck.reports.palette import PLAIN, Palette
 from rulecheck.reports.repair import (
-    IN_THE_WAY,
     NOT_IN_TIME,
     NOT_TRIED,
     PatchLine,
     RepairReport,
     change_in_words,
     grant_in_words,
+    in_the_way_in_words,
     left_in_words,
+    mendable_in_words,
     nearest_in_words,
     not_allowed,
     not_levers_in_words,
@@ -119,7 +120,7 @@ class _Text:
 
     def _none(self, repairs: Repairs) -> Iterator[str]:
         if repairs.obstacles:
-            yield f"  no repair: {IN_THE_WAY}"
+            yield f"  {in_the_way_in_words(repairs)}"
         elif repairs.stopped:
             yield f"  {NOT_IN_TIME}"
         elif repairs.left:
@@ -128,7 +129,19 @@ class _Text:
         for obstacle in repairs.obstacles:
             yield from self._finding(obstacle.result)
             yield from self._rests(obstacle, repairs)
+        if repairs.mendable:
+            yield from self._mendable(repairs)
         for result in repairs.left:
+            yield from self._finding(result)
+
+    def _mendable(self, repairs: Repairs) -> Iterator[str]:
+        yield ""
+        yield f"  {mendable_in_words(repairs)}{':' if repairs.together else ''}"
+        for change in repairs.together:
+            yield from wrapped(
+                "  *", change_in_words(change, repairs, self.report.excerpts), "    "
+            )
+        for result in repairs.mendable:
             yield from self._finding(result)
 
     def _finding(self, result: RuleResult) -> Iterator[str]:

@@ -21,6 +21,7 @@ from rulecheck.vocabulary.levers import LEVERS, Allowance
 from .drafts import PACK, PROPOSALS, draft, judged, keeps_everything, read
 
 EXPECTED = PROPOSALS.parent / "tests" / "cases" / "repairs" / "expected.yaml"
+EDGE_CASES = EXPECTED.parents[1] / "edge_cases"
 NAMES = sorted(path.stem for path in PROPOSALS.iterdir())
 REPAIRED = ("h20_boards_of_eight", "h20_mixed_lots", "h20_new_production", "h20_thai_cloud_tenant")
 
@@ -121,6 +122,31 @@ def test_denying_is_found_only_where_it_is_allowed_and_says_what_no_longer_appli
     assert denial.refuses
     assert denial.evaluation.verdict is Verdict.ALIGNED
     assert "frontier-chips-stay-banned" in denial.set_aside
+
+
+def test_what_an_unknown_keeps_from_passing_is_still_mended_besides() -> None:
+    text = (PROPOSALS / "h20_new_production.yaml").read_text(encoding="utf-8")
+    stated = "  form: none\n  topics: []\n"
+    assert stated in text
+    untold = read("untold.yaml", text.replace(stated, "  form: unknown\n"))
+    found = repairs_of(judged(untold), PACK)
+    assert not found.found
+    (obstacle,) = found.obstacles
+    assert obstacle.result.rule.id == "keep-controls-off-the-table/decision-not-traded"
+    assert {each.rule.id.partition("/")[0] for each in found.mendable} == {"inventory-only"}
+    assert [each.title for each in found.together] == [
+        change.title for change in repairs("h20_new_production").found[0].changes
+    ]
+
+
+def test_what_some_changes_take_away_is_not_in_the_way() -> None:
+    name = "returned-as-no-license-is-required"
+    text = (EDGE_CASES / f"{name}.yaml").read_text(encoding="utf-8")
+    untold = text.replace("linkage: {form: formal", "linkage: {form: unknown")
+    assert untold != text
+    found = repairs_of(judged(read(f"{name}.yaml", untold)), PACK)
+    assert "inventory-only/closed-license" in {each.rule.id for each in found.mendable}
+    assert "inventory-only/closed-license" not in {each.result.rule.id for each in found.obstacles}
 
 
 def test_refusals_come_last() -> None:
