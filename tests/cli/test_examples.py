@@ -73,3 +73,12 @@ def test_an_action_that_pulls_both_ways_is_told_both(example: Example) -> None:
     assert standings["align-allies"][-1] == "advanced"
     assert standings["inventory-only"][-1] == "contradicted"
     assert standings["close-smuggling-routes"][-1] == "untouched"
+
+
+def test_the_countries_in_the_message_on_hubs_are_called_the_hubs(example: Example) -> None:
+    text = (ROOT / "proposals" / "h20_thai_cloud_tenant.yaml").read_text(encoding="utf-8")
+    checks = ("type: post_shipment_verification", "type: location_verification")
+    kept = [line for line in text.splitlines() if not any(each in line for each in checks)]
+    example.desk.write("unchecked.yaml", "\n".join(kept))
+    judged = " ".join(example.desk.run("evaluate", "unchecked.yaml").out.split())
+    assert "touch a diversion hub (the hubs are MY, TH), and no condition" in judged
