@@ -46,18 +46,24 @@ def _accept(_value: object) -> None:
     """The check of a kind whose values can't be wrong but in themselves."""
 
 
+def _allow(_value: object, _folder: Path) -> None:
+    """The check of a kind that a file may state whatever it likes of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a setting takes.
 
     `of_text` makes of a variable's text what a file would hold, and `read` makes the value of that;
-    relative paths are seen from the folder that `read` is given. `check` looks at the world, so
-    that it is asked only of a value that will be used. All of them raise `Wrong`.
+    relative paths are seen from the folder that `read` is given. `allow` is asked of what a file in
+    that folder states, and never of a variable. `check` looks at the world, so that it is asked
+    only of a value that will be used. All of them raise `Wrong`.
     """
 
     takes: str
     read: Callable[[object, Path], object]
     of_text: Callable[[str], object] = lambda text: text
+    allow: Callable[[object, Path], None] = _allow
     check: Callable[[Any], None] = _accept
 
 
@@ -111,11 +117,16 @@ def _outputs(value: object, folder: Path) -> tuple[str, ...]:
 
 def _output(text: str, folder: Path) -> str:
     name, separator, path = text.partition("=")
-    # A file is found, not chosen: whoever wrote it must not overwrite what lies elsewhere.
-    if path and folder != Path() and not _is_inside(folder / path, folder):
-        hint = f"write it on the command line: --output {name}={path}"
-        raise Wrong(f"the output `{shown(path)}` lies outside of the folder of this file", hint)
     return f"{name}={folder / path}" if path else f"{name}{separator}"
+
+
+def _allow_outputs(value: object, folder: Path) -> None:
+    """A file is found, not chosen: whoever wrote it must not overwrite what lies elsewhere."""
+    for text in _texts(value):
+        name, _, path = text.partition("=")
+        if path and not _is_inside(folder / path, folder):
+            hint = f"write it on the command line: --output {name}={path}"
+            raise Wrong(f"`{shown(path)}` lies outside of the folder of this file", hint)
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
@@ -181,6 +192,7 @@ OUTPUTS = Kind(
     "a list of FORMAT or FORMAT=PATH",
     _outputs,
     lambda text: text.split(os.pathsep),
+    _allow_outputs,
     _check_outputs,
 )
 TRUTH = Kind("true or false", _truth, _truth_of_text)
@@ -358,11 +370,17 @@ def _stated(
 ) -> Iterator[tuple[Callable[[], object], Path, Origin]]:
     """What file and environment state, the weaker first; an empty variable states nothing."""
     if file is not None and setting.key in file.table:
-        in_file = file.table[setting.key]
-        yield lambda: in_file, file.folder, file.origin(setting.key)
+        yield lambda: _in_file(setting, file), file.folder, file.origin(setting.key)
     if text := environ.get(setting.variable):
         origin = Origin(From.VARIABLE, setting.variable)
         yield lambda: setting.kind.of_text(text), Path(), origin
+
+
+def _in_file(setting: Setting, file: ConfigurationFile) -> object:
+    """What the file states. Raises `Wrong` where no file may state that."""
+    value = file.table[setting.key]
+    setting.kind.allow(value, file.folder)
+    return value
 
 
 def _about(setting: Setting, place: Origin, wrong: Wrong) -> str:

@@ -1,6 +1,7 @@
 """Settings: where they may stand, which one counts, and every way to get them wrong."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -412,16 +413,50 @@ def test_hostile_names_are_harmless(project: Desk) -> None:
 @pytest.mark.parametrize(
     "path", ["../report.txt", "/report.txt", "out/../../report.txt", "link/report.txt", "file"]
 )
-def test_a_file_sends_no_report_elsewhere(path: str, desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("inside", "arguments"),
+    [
+        ("", ("--config", "project/rulecheck.toml")),
+        ("project", ("--config", "rulecheck.toml")),
+        ("project", ()),
+        ("project/out", ()),
+    ],
+    ids=["named-below", "named-here", "found-here", "found-above"],
+)
+def test_a_file_sends_no_report_elsewhere(
+    path: str, inside: str, arguments: tuple[str, ...], desk: Desk
+) -> None:
     """A file is found in whatever was checked out; it may not overwrite what lies outside."""
     elsewhere = desk.write("elsewhere/report.txt", "what was there before")
     desk.write("project/out/here.txt", "")
+    (desk.folder / "project" / ".git").mkdir()
     (desk.folder / "project" / "link").symlink_to(elsewhere.parent)
     (desk.folder / "project" / "file").symlink_to(elsewhere)
     desk.write("project/rulecheck.toml", f'paths = ["draft.yaml"]\noutput = ["text={path}"]\n')
     desk.write("project/draft.yaml", harmless())
-    ended = desk.run("evaluate", "--config", desk.folder / "project" / "rulecheck.toml")
+    ended = replace(desk, folder=desk.folder / inside).run("evaluate", *arguments)
     assert (ended.code, ended.out) == (2, "")
-    assert f"the output `{path}` lies outside of the folder of this file\n" in ended.err
+    assert f"`output`: `{path}` lies outside of the folder of this file\n" in ended.err
     assert f"help: write it on the command line: --output text={path}\n" in ended.err
     assert elsewhere.read_text(encoding="utf-8") == "what was there before"
+    assert not (desk.folder / "report.txt").exists()
+
+
+@pytest.mark.parametrize("inside", ["project", "project/out"])
+def test_a_file_sends_reports_into_its_own_folder(inside: str, desk: Desk) -> None:
+    desk.write("project/out/here.txt", "")
+    desk.write("project/rulecheck.toml", 'output = ["text=out/../report.txt"]\n')
+    draft = desk.write("project/draft.yaml", harmless())
+    ended = replace(desk, folder=desk.folder / inside).evaluate(draft)
+    assert (ended.code, ended.err) == (0, "")
+    assert "project/report.txt" in desk.names()
+
+
+def test_a_variable_sends_reports_anywhere(desk: Desk) -> None:
+    """Whoever calls the command chose it, as they chose its options."""
+    draft = desk.write("project/draft.yaml", harmless())
+    inside = replace(desk, folder=desk.folder / "project")
+    environment = {"RULECHECK_OUTPUT": "text=../report.txt"}
+    ended = inside.evaluate(draft, environment=environment)
+    assert (ended.code, ended.err) == (0, "")
+    assert "report.txt" in desk.names()
