@@ -138,7 +138,8 @@ def _check_outputs(outputs: Sequence[str]) -> None:
     try:
         parse_outputs(outputs)
     except UsageError as error:
-        raise Wrong(str(error)) from None
+        # The key, or the variable, says already that it is an output.
+        raise Wrong(str(error).removeprefix("the output ")) from None
 
 
 def _check_existence(path: Path) -> None:

@@ -324,6 +324,12 @@ FAULTY: dict[str, tuple[str, str]] = {
         "error: rulecheck.toml:1:1: `output`: there is no format `jsn`; did you mean `json`?\n"
         '    output = ["jsn"]\n',
     ),
+    "a report without a folder": (
+        'output = ["json=build/report.json"]\n',
+        "error: rulecheck.toml:1:1: `output`: build/report.json has no folder to go to; create "
+        "build\n"
+        '    output = ["json=build/report.json"]\n',
+    ),
     "a pack that is not there": (
         'pack = "ruls"\n',
         "error: rulecheck.toml:1:1: `pack`: there is no `ruls`\n"

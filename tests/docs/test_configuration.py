@@ -25,4 +25,4 @@ def test_the_examples_load(block: Block, tmp_path: Path, monkeypatch: pytest.Mon
     found = resolved({}, {}, search(None, {}, no_config=False).file)
     assert found.problems == ()
     assert found.settings.paths == ("proposals",)
-    assert found.settings.output == ("text", "json=build/report.json")
+    assert found.settings.output == ("text", "json=report.json")
