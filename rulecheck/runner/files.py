@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from glob import glob, has_magic
@@ -28,38 +28,89 @@ class Found:
 
 def find(paths: Sequence[str]) -> Found:
     """The files behind the paths, in the order of the paths; those of a folder by name."""
+    named = {path: _named(path) for path in paths}
+    folders = frozenset(
+        os.path.realpath(each)
+        for matches in named.values()
+        for each in matches
+        if each != STANDARD_INPUT and _is_folder(each)
+    )
     files: dict[str, str] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        for each in _expanded(path):
+    problems: dict[Problem, None] = {}  # each once, though several paths may lead to it
+    for path, matches in named.items():
+        for each in _behind(path, matches, folders):
             if isinstance(each, Problem):
-                problems.append(each)
+                problems[each] = None
             else:
                 files.setdefault(STANDARD_INPUT if each == "-" else os.path.realpath(each), each)
     return Found(tuple(files.values()), tuple(problems))
 
 
-def _expanded(path: str) -> Iterator[str | Problem]:
-    if path == STANDARD_INPUT:
-        yield path
-    elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where it may not look
-        inside = list(_in_folder(path))
-        if not inside:
-            hint = f"proposals end in {' or '.join(ENDINGS)}"
-            inside = [file_problem(shown_path(path), "the folder holds no YAML file", hint)]
-        yield from inside
-    elif os.path.lexists(path):
-        yield path
-    elif has_magic(path):
-        # A pattern may be absolute, which Path.glob refuses.
-        matches = sorted(glob(path, recursive=True))  # noqa: PTH207
-        matches = [match for match in matches if not Path(match).is_dir()]
-        if matches:
-            yield from matches
+def _named(path: str) -> Sequence[str]:
+    """The path itself if it leads to something, else what it matches as a pattern."""
+    if path == STANDARD_INPUT or os.path.lexists(path):
+        return (path,)
+    return sorted(_glob(path)) if has_magic(path) else ()
+
+
+def _glob(pattern: str) -> Iterator[str]:
+    """What a pattern matches. What a loop of links matches again and again comes once."""
+    # A pattern may be absolute, which Path.glob refuses.
+    matches = glob(pattern, recursive=True)  # noqa: PTH207
+    yield from {os.path.realpath(each): each for each in reversed(matches)}.values()
+
+
+def _behind(path: str, matches: Sequence[str], folders: Set[str]) -> Iterator[str | Problem]:
+    """The files that a path leads to. `folders` are all that are looked into, without links."""
+    is_pattern = has_magic(path) and path not in matches
+    found: list[str | Problem] = list(_passed_over(path)) if is_pattern else []
+    for each in matches:
+        if each != STANDARD_INPUT and _is_folder(each):
+            found += _in_folder(each, folders)
         else:
-            yield file_problem(shown_path(path), "the pattern matches no file")
-    else:
-        yield _missing(path)
+            found.append(each)
+    yield from found or [_nothing_behind(path)]
+
+
+def _nothing_behind(path: str) -> Problem:
+    if _is_folder(path):
+        hint = f"proposals end in {' or '.join(ENDINGS)}"
+        return file_problem(shown_path(path), "the folder holds no YAML file", hint)
+    if has_magic(path):
+        return file_problem(shown_path(path), "the pattern matches no file")
+    return _missing(path)
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where it may not look
+
+
+def _passed_over(pattern: str) -> Iterator[Problem]:
+    """The folders that a pattern leads to and that can't be looked into: glob says nothing."""
+    above, name = os.path.split(pattern)
+    if above == pattern:
+        return
+    yield from _passed_over(above)
+    for folder in _glob(f"{above}{os.sep}") if above else (os.curdir,):
+        try:
+            _look(folder, name)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            yield _unreadable(folder, error)
+
+
+def _look(folder: str, name: str) -> None:
+    """Look into the folder for what the name stands for. Raises `OSError`."""
+    if not has_magic(name):
+        os.lstat(Path(folder) / name)
+        return
+    with os.scandir(folder):
+        pass
+
+
+def _unreadable(folder: str, error: OSError) -> Problem:
+    return file_problem(shown_path(folder), f"the folder can't be read: {reason_of(error)}")
 
 
 def _missing(path: str) -> Problem:
@@ -72,18 +123,36 @@ def _missing(path: str) -> Problem:
     return file_problem(shown_path(path), "there is no such file or folder", hint)
 
 
-def _in_folder(folder: str) -> Iterator[str | Problem]:
-    """YAML files of a folder and those inside it, hidden folders left out."""
+def _in_folder(folder: str, folders: Set[str]) -> Iterator[str | Problem]:
+    """YAML files of a folder and those inside it, hidden folders left out.
+
+    A link to a folder is not followed, which could go on for ever: it is a problem, unless what it
+    leads to is looked into anyway.
+    """
     unreadable: list[OSError] = []
-    for inside, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for inside, inner, names in os.walk(folder, onerror=unreadable.append):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in inner:
+            path = Path(inside, name)
+            if path.is_symlink() and not _is_looked_into(os.path.realpath(path), folders):
+                hint = "name the folder by itself, or remove the link"
+                message = "this is a link to a folder, which is not followed"
+                yield file_problem(shown_path(str(path)), message, hint)
         for name in sorted(names):
             if name.lower().endswith(ENDINGS) and not name.startswith("."):
-                path = str(Path(inside) / name)
-                yield _is_no_file(path) or path
+                path = Path(inside, name)
+                yield _is_no_file(str(path)) or str(path)
     for error in unreadable:
-        name = shown_path(str(error.filename))
-        yield file_problem(name, f"the folder can't be read: {reason_of(error)}")
+        yield _unreadable(str(error.filename), error)
+
+
+def _is_looked_into(path: str, folders: Set[str]) -> bool:
+    """Whether it is one of the folders or lies in one, and not in a hidden part of it."""
+    return any(
+        Path(path).is_relative_to(folder)
+        and not any(part.startswith(".") for part in Path(path).relative_to(folder).parts)
+        for folder in folders
+    )
 
 
 def _is_no_file(path: str) -> Problem | None:

@@ -105,8 +105,9 @@ def test_a_file_that_may_not_be_read(
     assert "good.yaml: harmless\n" in ended.out
 
 
+@pytest.mark.parametrize("path", ["drafts", "drafts/**/*.yaml", "drafts/*", "drafts/*/*.yaml"])
 def test_a_folder_that_may_not_be_looked_into(
-    desk: Desk, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch
+    path: str, desk: Desk, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listed = os.scandir
 
@@ -116,14 +117,36 @@ def test_a_folder_that_may_not_be_looked_into(
         return listed(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    desk.write("drafts/good.yaml", harmless())
+    desk.write("drafts/good/draft.yaml", harmless())
     desk.write("drafts/locked/draft.yaml", harmless("locked"))
-    ended = evaluate("drafts")
+    ended = evaluate(path)
     assert ended.code == 4
     assert (
         "invalid: the folder can't be read: permission denied\n  --> drafts/locked\n" in ended.out
     )
-    assert "drafts/good.yaml: harmless\n" in ended.out
+    assert "drafts/good/draft.yaml: harmless\n" in ended.out
+
+
+def test_a_folder_that_may_not_be_passed_through(
+    desk: Desk, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name behind a pattern is not there for all that glob says."""
+    seen = os.lstat
+
+    def refuse(path: str, *, dir_fd: int | None = None) -> os.stat_result:
+        if Path(path).parent.name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return seen(path, dir_fd=dir_fd)
+
+    desk.write("drafts/good/draft.yaml", harmless())
+    desk.write("drafts/locked/draft.yaml", harmless("locked"))
+    monkeypatch.setattr(os, "lstat", refuse)
+    ended = evaluate("drafts/*/draft.yaml")
+    assert ended.code == 4
+    assert (
+        "invalid: the folder can't be read: permission denied\n  --> drafts/locked\n" in ended.out
+    )
+    assert "drafts/good/draft.yaml: harmless\n" in ended.out
 
 
 @pytest.mark.parametrize(

@@ -228,6 +228,21 @@ def test_a_folder_that_may_not_be_looked_into(desk: Desk) -> None:
     assert "good.yaml: harmless\n" in ended.out
 
 
+@pytest.mark.usefixtures("permissions_bind")
+@pytest.mark.parametrize("pattern", ["drafts/**/*.yaml", "drafts/*/draft.yaml"])
+def test_a_folder_that_a_pattern_may_not_look_into(desk: Desk, pattern: str) -> None:
+    desk.write("drafts/good/draft.yaml", harmless())
+    locked = desk.write("drafts/locked/draft.yaml", harmless("locked")).parent
+    locked.chmod(0)
+    try:
+        ended = desk.evaluate(pattern)
+    finally:
+        locked.chmod(0o700)
+    assert ended.code == 4
+    assert "the folder can't be read: permission denied\n  --> drafts/locked\n" in ended.out
+    assert "drafts/good/draft.yaml: harmless\n" in ended.out
+
+
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no file without an end")
 def test_a_file_without_an_end(desk: Desk) -> None:
     ended = desk.evaluate("/dev/zero")
@@ -267,6 +282,57 @@ def test_patterns(desk: Desk) -> None:
     assert judged(desk, "**/*.yaml") == ["d.yaml", "one/a.yaml", "one/two/b.yaml"]
     assert judged(desk, "one/[ab].yaml", "?.yaml") == ["one/a.yaml", "d.yaml"]
     assert judged(desk, desk.folder / "one" / "*.yaml") == ["one/a.yaml"]
+
+
+def test_a_folder_that_a_pattern_matches_is_looked_into(desk: Desk) -> None:
+    """So it is where the shell expands the pattern."""
+    for name in ("a.yaml", "b.yaml/c.yaml", "d/e.yaml"):
+        desk.write(f"drafts/{name}", harmless(name.replace("/", "-").replace(".yaml", "")))
+    desk.write("drafts/images/chip.png", "")
+    assert judged(desk, "drafts/*.yaml") == ["drafts/a.yaml", "drafts/b.yaml/c.yaml"]
+    assert judged(desk, "drafts/*[!s]") == [
+        "drafts/a.yaml",
+        "drafts/b.yaml/c.yaml",
+        "drafts/d/e.yaml",
+    ]
+    assert judged(desk, "drafts/*") == judged(desk, "drafts")
+    ended = desk.evaluate("drafts/im*")
+    assert ended.err == "error: drafts/im*: the pattern matches no file\n"
+
+
+def test_a_link_to_a_folder_is_not_passed_over(desk: Desk) -> None:
+    desk.write("elsewhere/draft.yaml", harmless("linked"))
+    desk.write("drafts/good.yaml", harmless())
+    (desk.folder / "drafts" / "link").symlink_to(desk.folder / "elsewhere")
+    ended = desk.evaluate("drafts")
+    assert ended.code == 4
+    assert (
+        "invalid: this is a link to a folder, which is not followed\n  --> drafts/link\n"
+        "   = help: name the folder by itself, or remove the link\n"
+    ) in ended.out
+    assert "drafts/good.yaml: harmless\n" in ended.out
+    named = ["drafts/good.yaml", "drafts/link/draft.yaml"]
+    assert judged(desk, "drafts", "drafts/link") == named
+    assert judged(desk, "drafts", "elsewhere") == ["drafts/good.yaml", "elsewhere/draft.yaml"]
+    assert judged(desk, "drafts/link") == ["drafts/link/draft.yaml"]
+
+
+def test_a_link_into_what_is_looked_into_anyway(desk: Desk) -> None:
+    desk.write("drafts/a/draft.yaml", harmless())
+    (desk.folder / "drafts" / "a" / "loop").symlink_to(desk.folder / "drafts")
+    assert len(judged(desk, "drafts/**/*.yaml")) == 1
+    (desk.folder / "drafts" / "again").symlink_to(desk.folder / "drafts" / "a")
+    assert judged(desk, "drafts") == ["drafts/a/draft.yaml"]
+
+
+def test_a_link_into_a_hidden_folder(desk: Desk) -> None:
+    """What is hidden is left out, and so nothing that it holds is looked into anyway."""
+    desk.write("drafts/good.yaml", harmless())
+    desk.write("drafts/.kept/draft.yaml", harmless("kept"))
+    (desk.folder / "drafts" / "kept").symlink_to(desk.folder / "drafts" / ".kept")
+    ended = desk.evaluate("drafts")
+    assert ended.code == 4
+    assert "which is not followed\n  --> drafts/kept\n" in ended.out
 
 
 def test_a_name_that_looks_like_a_pattern_is_a_name_where_there_is_such_a_file(desk: Desk) -> None:
