@@ -76,7 +76,13 @@ def add(
     from rulecheck.documents import DocumentError
     from rulecheck.documents.validation import Faults
     from rulecheck.judgement.findings import findings_of
-    from rulecheck.judgement.granting import CantWaive, Grant, violation_meant, with_waiver
+    from rulecheck.judgement.granting import (
+        CantWaive,
+        Grant,
+        check_days,
+        violation_meant,
+        with_waiver,
+    )
     from rulecheck.judgement.waiver_files import why_not_waivable
     from rulecheck.runner import evaluate, shown_path
 
@@ -92,6 +98,7 @@ def add(
         raise typer.Exit(code)
     name = shown_path(str(kept))
     try:
+        check_days(grant, loaded)
         finding = violation_meant(findings_of(run), rule, proposal, subject)
         text, _ = with_waiver(name, _text_of(kept), finding, grant, loaded)
     except CantWaive as refusal:

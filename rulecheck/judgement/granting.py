@@ -10,7 +10,7 @@ from rulecheck.documents.validation import Frozen, frozen
 from rulecheck.documents.writing import double_quoted
 from rulecheck.engine import Outcome
 from rulecheck.judgement.findings import Finding
-from rulecheck.judgement.waiver_files import SCHEMA, read_waivers
+from rulecheck.judgement.waiver_files import SCHEMA, last_day, read_waivers
 from rulecheck.judgement.waivers import Waivers
 from rulecheck.packs.model import Pack
 
@@ -73,6 +73,38 @@ def _proposal_of(finding: Finding) -> str:
     return "" if finding.evaluation is None else finding.evaluation.proposal.id
 
 
+def check_days(grant: Grant, pack: Pack) -> None:
+    """Raises `CantWaive` for a last day that is before the first, or later than the pack allows."""
+    said = f"`--expires` {grant.expires} is"
+    if grant.expires < grant.created:
+        raise CantWaive(f"{said} before today, {grant.created}; write that day or a later one")
+    last = last_day(grant.created, pack)
+    if last is not None and grant.expires > last:
+        days = (last - grant.created).days
+        raise CantWaive(
+            f"{said} more than the {days} days after today, {grant.created}, that the pack allows; "
+            f"write {last} or an earlier day"
+        )
+
+
+def _check_is_first(waivers: Waivers, finding: Finding) -> None:
+    """Raises `CantWaive` where the violation is waived already, or was until a day."""
+    for each in waivers.entries:
+        covered = each.rule, each.proposal, each.subject
+        if covered != (finding.rule.id, _proposal_of(finding), finding.about):
+            continue
+        entry = f"the entry at {waivers.name}:{each.position.line}"
+        if waivers.has_expired(each):
+            raise CantWaive(
+                f"{entry} waived this and has expired on {each.expires}; remove it before the "
+                "waiver is granted anew"
+            )
+        raise CantWaive(
+            f"{entry} waives this already, until {each.expires}; remove it if another is to take "
+            "its place"
+        )
+
+
 def with_waiver(
     name: str, text: str | None, finding: Finding, grant: Grant, pack: Pack
 ) -> tuple[str, Waivers]:
@@ -80,13 +112,15 @@ def with_waiver(
 
     `text` is `None` where there is no file yet. What stands in it stays as it is. Raises `Faults`
     where the file, or the new entry in it, is faulty, `DocumentError` where it can't be read, and
-    `CantWaive` where the entry can't be put at the end of the list.
+    `CantWaive` where one covers the violation already, or the entry can't be put at the list's end.
     """
     if text is None:
         added = HEADER + _entry(finding, grant, "  ")
         (document,) = parse(name, added.encode())
         return added, read_waivers(document, pack, grant.created)
     old = parse(name, text.encode())
+    if len(old) == 1 and _waivers_in(old[0]):
+        _check_is_first(read_waivers(old[0], pack, grant.created), finding)
     added = _appended(text, old[0], finding, grant)
     try:
         new = parse(name, added.encode())

@@ -170,7 +170,11 @@ def test_text_of_any_kind_is_read_back_as_it_was(desk: Desk) -> None:
         (harmless(), (), "is not violated; there is nothing to waive"),
         (undecided(), (), "an unknown can't be waived"),
         (violating(), ("--approved-by", "a. officer"), "nobody approves a waiver of their own"),
-        (violating(), ("--expires", "2025-09-30"), "ends before it was granted"),
+        (
+            violating(),
+            ("--expires", "2025-09-30"),
+            "error: `--expires` 2025-09-30 is before today, 2025-10-01; write that day or a later",
+        ),
         (violating(), ("--expires", "tomorrow"), "`tomorrow` is no date"),
         (violating(), ("--reason", " "), "this says nothing"),
         (
@@ -210,7 +214,10 @@ def test_a_waiver_of_the_bundled_pack_lasts_half_a_year_at_most(desk: Desk) -> N
         "waivers", "add", "draft.yaml", rule, *PEOPLE, "--expires", "2026-10-01", *TODAY
     )
     assert ended.code == 2
-    assert "lasts longer than the 180 days that the pack allows" in ended.err
+    assert ended.err == (
+        "error: `--expires` 2026-10-01 is more than the 180 days after today, 2025-10-01, that the "
+        "pack allows; write 2026-03-30 or an earlier day\n"
+    )
 
 
 def test_a_draft_that_is_invalid_gets_no_waiver(desk: Desk) -> None:
@@ -223,7 +230,21 @@ def test_the_same_violation_is_waived_once(waived: Desk) -> None:
     before = (waived.folder / "waivers.yaml").read_bytes()
     ended = granted(waived)
     assert ended.code == 2
-    assert "this is waived above already" in ended.err
+    assert ended.err == (
+        "error: the entry at waivers.yaml:6 waives this already, until 2025-12-31; remove it if "
+        "another is to take its place\n"
+    )
+    assert (waived.folder / "waivers.yaml").read_bytes() == before
+
+
+def test_a_waiver_that_has_expired_is_removed_before_it_is_granted_anew(waived: Desk) -> None:
+    before = (waived.folder / "waivers.yaml").read_bytes()
+    ended = granted(waived, "--today", "2026-01-01", expires="2026-02-01")
+    assert ended.code == 2
+    assert ended.err == (
+        "error: the entry at waivers.yaml:6 waived this and has expired on 2025-12-31; remove it "
+        "before the waiver is granted anew\n"
+    )
     assert (waived.folder / "waivers.yaml").read_bytes() == before
 
 
