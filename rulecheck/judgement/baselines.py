@@ -6,6 +6,7 @@ An entry covers one violation as it was: with other facts, or by a changed rule,
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rulecheck.judgement.findings import Finding
 
@@ -20,7 +21,7 @@ class Accepted:
     facts_sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Baseline:
     """The violations that a baseline file covers."""
 
@@ -31,6 +32,15 @@ class Baseline:
     def covers(self, finding: Finding) -> bool:
         """Whether the finding is one of its violations, unchanged."""
         return finding.can_be_let_through and accepted(finding) in self.entries
+
+    def holds_changed(self, finding: Finding) -> bool:
+        """Whether the finding is one of its violations, but no longer rests on what it did."""
+        is_held = finding.can_be_let_through and finding.fingerprint in self._fingerprints
+        return is_held and not self.covers(finding)
+
+    @cached_property
+    def _fingerprints(self) -> frozenset[str]:
+        return frozenset(each.fingerprint for each in self.entries)
 
 
 def accepted(finding: Finding) -> Accepted:
@@ -46,9 +56,13 @@ class Renewal:
 
     kept: frozenset[Accepted]
     """Its violations that still stand, and those of files that were not judged this time."""
+    changed: frozenset[Accepted]
+    """Those that still stand, but no longer rest on what they did."""
     gone: frozenset[Accepted]
     new: frozenset[Accepted]
-    """Violations of the run that it does not cover."""
+    """Violations of the run that it does not have."""
+    renewed: frozenset[Accepted]
+    """What has changed, as it stands now."""
 
 
 def renewal(
@@ -68,4 +82,9 @@ def renewal(
         for each in entries
         if each in standing or (each.path not in judged and there(each.path))
     )
-    return Renewal(kept, entries - kept, standing - entries)
+    there_now = {each.fingerprint for each in standing}
+    there_before = {each.fingerprint for each in entries}
+    changed = frozenset(each for each in entries - kept if each.fingerprint in there_now)
+    added = standing - entries
+    renewed = frozenset(each for each in added if each.fingerprint in there_before)
+    return Renewal(kept, changed, entries - kept - changed, added - renewed, renewed)

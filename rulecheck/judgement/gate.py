@@ -58,6 +58,8 @@ class GatedFinding:
     disposition: Disposition
     waiver: "Waiver | None"
     """What waives it, if something does."""
+    has_changed: bool = False
+    """Whether the baseline has it, but as resting on something else."""
 
     @property
     def is_open(self) -> bool:
@@ -260,7 +262,8 @@ class Gatekeeper:
             return GatedFinding(finding, Disposition.WAIVED, waiver)
         if self._baseline is not None and self._baseline.covers(finding):
             return GatedFinding(finding, Disposition.BASELINED, None)
-        return GatedFinding(finding, Disposition.OPEN, None)
+        has_changed = self._baseline is not None and self._baseline.holds_changed(finding)
+        return GatedFinding(finding, Disposition.OPEN, None, has_changed)
 
 
 def _matched(

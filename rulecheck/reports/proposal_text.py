@@ -108,9 +108,11 @@ class ProposalText:
         return finding.message if self._frame.shows else finding.bare_message
 
     def _let_through(self, found: GatedFinding) -> Iterator[str]:
-        """Why the gate lets the violation pass, if it does."""
+        """Why the gate lets the violation pass, or no longer does."""
         waiver = found.waiver
         match found.disposition:
+            case Disposition.OPEN if found.has_changed:
+                yield "  in the baseline, but what it rests on has changed"
             case Disposition.OPEN:
                 return
             case Disposition.WAIVED if waiver is not None and self._frame.shows:

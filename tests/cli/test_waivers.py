@@ -326,6 +326,31 @@ def test_checking_a_baseline_finds_what_is_gone(desk: Desk, paths: tuple[str, ..
     assert "gone[finished-stock/lots]: old.yaml" in ended.out
 
 
+def test_what_has_changed_is_not_gone_from_a_baseline(desk: Desk) -> None:
+    desk.write("old.yaml", violating("old"))
+    desk.judging("baseline", "write", "old.yaml")
+    before = (desk.folder / "baseline.yaml").read_bytes()
+    desk.write("old.yaml", violating("old").replace("10", "1000000"))
+    shown = desk.evaluate("old.yaml", "--baseline", "baseline.yaml")
+    assert shown.code == 1
+    assert "  in the baseline, but what it rests on has changed\n" in shown.out
+    checked = desk.judging("baseline", "check")
+    assert (checked.code, checked.out) == (
+        1,
+        "changed[finished-stock/lots]: old.yaml still violates it, but what that rests on has "
+        "changed\n"
+        "baseline.yaml: 0 of 1 violation gone, 1 changed\n"
+        "help: `rulecheck baseline write --accept-new` accepts what has changed as it is now, and "
+        "what is new\n",
+    )
+    kept = desk.judging("baseline", "write", "old.yaml")
+    assert "1 changed left as before (--accept-new accepts them)" in kept.err
+    assert (desk.folder / "baseline.yaml").read_bytes() == before
+    assert desk.judging("baseline", "write", "old.yaml", "--accept-new").code == 0
+    assert desk.evaluate("old.yaml", "--baseline", "baseline.yaml").code == 0
+    assert desk.judging("baseline", "check").code == 0
+
+
 def test_a_file_that_is_gone_leaves_a_baseline(desk: Desk) -> None:
     desk.write("old.yaml", violating("old"))
     desk.judging("baseline", "write", "old.yaml")
