@@ -106,7 +106,7 @@ def _products_at_a(section: Section, pack: Pack, day: date) -> Bool:
         return reaches("3a090-a", _public_measures(section, chip), pack, day)
 
     at, below = _eccns(pack, day)
-    return every([_by_products(section, pack, at_a), _by_eccns(section, at, below)])
+    return _covered(section, _by_products(section, pack, at_a), _by_eccns(section, at, below))
 
 
 def _products_below_a(section: Section, pack: Pack, day: date) -> Bool:
@@ -118,7 +118,12 @@ def _products_below_a(section: Section, pack: Pack, day: date) -> Bool:
         return every([restricted, opposite(reaches("3a090-a", measures, pack, day))])
 
     at, below = _eccns(pack, day)
-    return every([_by_products(section, pack, below_a), _by_eccns(section, below, at)])
+    return _covered(section, _by_products(section, pack, below_a), _by_eccns(section, below, at))
+
+
+def _covered(section: Section, by_products: Bool, by_eccns: Bool) -> Bool:
+    """A product that is named is what its figures say; an ECCN beside it is a claim about it."""
+    return every([by_products, by_eccns]) if section.words("products") == () else by_products
 
 
 def _public_measures(section: Section, chip: Chip) -> Measures:

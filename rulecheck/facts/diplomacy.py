@@ -35,9 +35,17 @@ def diplomacy_facts(proposal: Section, pack: Pack, day: date) -> Mapping[str, Fa
         none = Bool(False, Origin(read=(proposal.below("diplomacy"),)))
         sought, dated = none, none
     else:
-        sought = some([step.has_any("covers", scopes) for step in steps])
+        china = pack.words("china", day)
+        asked = [
+            every([opposite(step.field("country").is_in(china)), step.has_any("covers", scopes)])
+            for step in steps
+        ]
+        sought = some(asked)
         dated = some(
-            [every([step.has_any("covers", scopes), _is_stated(step, "date")]) for step in steps]
+            [
+                every([is_asked, _is_stated(step, "date")])
+                for is_asked, step in zip(asked, steps, strict=True)
+            ]
         )
     return {
         "action.diplomacy_sought": boolean(sought),

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from rulecheck.facts.known import Bool, Fact, Field, boolean, every, merged, opposite, some
 from rulecheck.facts.parties import PartyView
 from rulecheck.facts.sections import Section, unstated
 from rulecheck.packs.model import Pack
 from rulecheck.proposals.checks import due_role
-from rulecheck.vocabulary.enums import Business, LegRole, TitleHolder
+from rulecheck.vocabulary.enums import Business, LegRole, PartyRole, TitleHolder
 from rulecheck.vocabulary.fields import NONE
 
 
@@ -99,6 +100,10 @@ def _passes_through(leg: LegView) -> Bool:
     )
 
 
+_KEEPING: Final = (PartyRole.ULTIMATE_CONSIGNEE, PartyRole.END_USER, PartyRole.REMOTE_USER)
+"""Roles of those who have the use of the items, whatever else they do."""
+
+
 def through_hub(legs: Sequence[LegView], parties: Sequence[PartyView]) -> Bool:
     """Whether the route touches a hub by a leg that does not return, or by a party there."""
     touching = [
@@ -108,10 +113,11 @@ def through_hub(legs: Sequence[LegView], parties: Sequence[PartyView]) -> Bool:
 
 
 def _packages_and_returns(party: PartyView, legs: Sequence[LegView]) -> Bool:
-    """Whether the party is the packager of a leg from which the items return."""
+    """Whether the party does no more than package at a leg from which the items return."""
     return every(
         [
             party.business.is_in([Business.PACKAGER]),
+            opposite(party.role.is_in(_KEEPING)),
             some([every([leg.returns, _same(leg.country, party.country)]) for leg in legs]),
         ]
     )

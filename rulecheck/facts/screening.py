@@ -149,23 +149,20 @@ class Decisions:
 
     def on(self, match: NameMatch) -> Bool:
         """Whether the match is confirmed or denied; the entry is named by id, name or alias."""
-        names = {match.entity.id, match.entity.name, match.name}
-        for entry in self.entries:
-            if entry.field("entry").value in names:
-                decision = entry.field("decision")
-                return decision.is_in([ScreeningDecision.MATCH])
-        return Bool(None, self.at)
+        said = self._say(match, ScreeningDecision.MATCH)
+        if said.truth is not False:
+            return said
+        denied = self.deny(match)
+        return Bool(False if denied.truth is True else None, denied.origin)
 
     def deny(self, match: NameMatch) -> Bool:
         """Whether the match is denied; open while an entry may be about it, or more may be said."""
+        return self._say(match, ScreeningDecision.NO_MATCH)
+
+    def _say(self, match: NameMatch, decision: ScreeningDecision) -> Bool:
         names = {match.entity.id, match.entity.name, match.name}
         parts = [
-            every(
-                [
-                    entry.field("entry").is_in(names),
-                    entry.field("decision").is_in([ScreeningDecision.NO_MATCH]),
-                ]
-            )
+            every([entry.field("entry").is_in(names), entry.field("decision").is_in([decision])])
             for entry in self.entries
         ]
         return some(parts) if parts else Bool(None if self.open else False, self.at)

@@ -27,7 +27,16 @@ from rulecheck.proposals.models import (
     PolicyAction,
     Review,
 )
-from rulecheck.vocabulary.enums import Action, ItemKind, LegRole, LinkageForm, PartyRole
+from rulecheck.vocabulary.enums import (
+    Action,
+    Business,
+    FacilityKind,
+    ItemKind,
+    LegRole,
+    LinkageForm,
+    LotStage,
+    PartyRole,
+)
 from rulecheck.vocabulary.fields import NONE
 from rulecheck.vocabulary.ranges import Dates, Number, exactly, overlap, plain_number, same
 
@@ -99,6 +108,22 @@ def grants_everything(decision: Decision | None, pack: Pack, day: date) -> bool:
     )
 
 
+def _grants_nothing(decision: Decision | None, pack: Pack, day: date) -> bool:
+    """Whether the decision certainly grants nothing.
+
+    A refusal does not, nor does a return without action unless no license is needed.
+    """
+    if decision is None or decision.action is None:
+        return False
+    if decision.action in pack.words("refusing-actions", day):
+        return True
+    return (
+        decision.action not in pack.words("permitting-actions", day)
+        and decision.basis is not None
+        and decision.basis not in pack.words("permitting-bases", day)
+    )
+
+
 def _check_size(model: LicenseDecision | PolicyAction, faults: _Faults) -> None:
     for at, counted, most in excesses(model):
         faults.add(
@@ -141,14 +166,19 @@ def _check_license_decision(model: LicenseDecision, pack: Pack, faults: _Faults)
     _check_inventory(model, pack, faults)
     _check_end_users(model, faults)
     _check_route(model.route or (), faults)
+    for place, party in enumerate(model.parties or ()):
+        _check_facility(party, ("parties", place, "facility"), faults)
+        _check_screening(party, ("parties", place, "screening"), faults)
     for place, item in enumerate(items):
         _check_item_kind(item, ("items", place), faults)
         _check_product(item, ("items", place), pack, faults)
         _check_quantities(item, ("items", place), faults)
-    if model.decision is not None and model.decision.action is Action.DENY:
+        _check_lots(item, ("items", place), model.as_of, faults)
+    decision = model.decision
+    if decision is not None and _grants_nothing(decision, pack, model.as_of):
         for place, item in enumerate(items):
-            _check_nothing_granted(item, ("items", place), faults)
-    elif grants_everything(model.decision, pack, model.as_of):
+            _check_nothing_granted(item, decision, ("items", place), faults)
+    elif grants_everything(decision, pack, model.as_of):
         for place, item in enumerate(items):
             _check_everything_granted(item, ("items", place), faults)
 
@@ -177,6 +207,12 @@ def _check_lot_ids(items: Sequence[Item], faults: _Faults) -> None:
 def _check_inventory(model: LicenseDecision, pack: Pack, faults: _Faults) -> None:
     seen: set[str] = set()
     for place, entry in enumerate(model.inventory or ()):
+        if entry.attested_on is not None and entry.attested_on > model.as_of:
+            faults.add(
+                ("inventory", place, "attested_on"),
+                f"this was attested after the proposal's date, {model.as_of}",
+                "give the day of an attestation that there was by then",
+            )
         at: Pointer = ("inventory", place, "product")
         if entry.product is None:
             continue
@@ -185,6 +221,29 @@ def _check_inventory(model: LicenseDecision, pack: Pack, faults: _Faults) -> Non
             message = f"`{entry.product}` has two inventory entries"
             faults.add(at, message, "state each product's inventory once, summed up")
         seen.add(entry.product)
+
+
+def _check_facility(party: Party, at: Pointer, faults: _Faults) -> None:
+    facility = party.facility
+    if party.business is Business.FAB or facility is None:
+        return
+    if facility.kind not in (None, FacilityKind.FAB) and facility.advanced_node is True:
+        faults.add(
+            (*at, "advanced_node"),
+            f"advanced-node circuits are made here, yet the facility is a {facility.kind}",
+            "write `kind: fab`, or `advanced_node: false` if none are made here",
+        )
+
+
+def _check_screening(party: Party, at: Pointer, faults: _Faults) -> None:
+    seen: set[str] = set()
+    for place, each in enumerate(party.screening or ()):
+        if each.entry is None:
+            continue
+        if each.entry in seen:
+            message = f"the entry `{each.entry}` is decided on twice"
+            faults.add((*at, place, "entry"), message, "keep the decision that holds")
+        seen.add(each.entry)
 
 
 def _check_end_users(model: LicenseDecision, faults: _Faults) -> None:
@@ -390,13 +449,30 @@ def _check_quantities(item: Item, at: Pointer, faults: _Faults) -> None:
         faults.add((*at, "approved_quantity"), message, "approve at most the `quantity`")
 
 
-def _check_nothing_granted(item: Item, at: Pointer, faults: _Faults) -> None:
+def _check_lots(item: Item, at: Pointer, as_of: date, faults: _Faults) -> None:
+    nothing = item.approved_quantity is not None and item.approved_quantity.high == 0
+    for number, lot in enumerate(item.lots or ()):
+        if nothing and lot.approved is True:
+            message = "nothing of this item is granted, yet this lot is approved"
+            hint = "write `approved: false`, or state the `approved_quantity` that is granted"
+            faults.add((*at, "lots", number, "approved"), message, hint)
+        completed = None if lot.completed_on is None else lot.completed_on.low
+        if lot.stage is LotStage.FINISHED and completed is not None and completed > as_of:
+            faults.add(
+                (*at, "lots", number, "completed_on"),
+                f"this lot is finished, yet on a day after the proposal's date, {as_of}",
+                "give the day on which it was finished, or the stage at which it is now",
+            )
+
+
+def _check_nothing_granted(item: Item, decision: Decision, at: Pointer, faults: _Faults) -> None:
+    said = f"the action is {decision.action}"
     if item.approved_quantity is not None and same(item.approved_quantity, exactly(0)) is False:
-        message = "the decision is to deny, yet a quantity is approved"
+        message = f"{said}, yet a quantity is approved"
         faults.add((*at, "approved_quantity"), message, "write 0, or change the action")
     for number, lot in enumerate(item.lots or ()):
         if lot.approved is True:
-            message = "the decision is to deny, yet this lot is approved"
+            message = f"{said}, yet this lot is approved"
             hint = "write `approved: false`, or change the action"
             faults.add((*at, "lots", number, "approved"), message, hint)
 
@@ -407,7 +483,11 @@ def _check_everything_granted(item: Item, at: Pointer, faults: _Faults) -> None:
     if approved is not None and quantity is not None and overlap(approved, quantity) is None:
         message = "this decision grants all that was applied for, yet this is another quantity"
         faults.add((*at, "approved_quantity"), message, hint)
+    nothing = quantity is not None and quantity.high == 0
     for number, lot in enumerate(item.lots or ()):
+        if nothing and lot.accelerators is not None and lot.accelerators.low != 0:
+            message = "this decision grants every lot, yet the item's quantity is 0"
+            faults.add((*at, "lots", number, "accelerators"), message, "state the `quantity`")
         if lot.approved is False:
             message = "this decision grants every lot, yet this one is not approved"
             faults.add((*at, "lots", number, "approved"), message, hint)

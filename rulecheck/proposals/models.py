@@ -51,10 +51,12 @@ from rulecheck.vocabulary.fields import (
     Eccn,
     Identifier,
     IdentifierOrNone,
+    Name,
     Percent,
     Positive,
     PositiveCount,
     Strict,
+    Text,
     word,
 )
 
@@ -69,14 +71,14 @@ NonEmpty = Annotated[tuple[T, ...], Field(min_length=1)]
 class Organization(Strict):
     """A name and where it is."""
 
-    name: str | None = Field(None, description="Name of the organization.")
+    name: Name | None = Field(None, description="Name of the organization.")
     country: Country | None = Field(None, description="Where it is.")
 
 
 class Application(Strict):
     """The application that the decision is about (BIS-748P)."""
 
-    number: str | None = Field(None, description="Number of the application.")
+    number: Text | None = Field(None, description="Number of the application.")
     applicant: Organization | None = Field(None, description="Who applies for the license.")
 
 
@@ -96,7 +98,7 @@ class Condition(Strict):
     within_days: Count | None = Field(
         None, description="Days within which the condition is to be met."
     )
-    text: str | None = Field(None, description="The condition in words, where the type is other.")
+    text: Text | None = Field(None, description="The condition in words, where the type is other.")
 
 
 class Decision(Strict):
@@ -112,7 +114,7 @@ class Decision(Strict):
             "is required lets them go."
         ),
     )
-    exception: str | None = Field(
+    exception: Text | None = Field(
         None,
         description=(
             "The license exception relied on, such as NAC, where the basis is license_exception."
@@ -148,7 +150,7 @@ class Transaction(Strict):
     mode: Annotated[TransactionMode, word(TransactionMode)] | None = Field(
         None, description="How the items move or are released."
     )
-    end_use: str | None = Field(
+    end_use: Text | None = Field(
         None, description="What the items are for, in words; decides nothing."
     )
 
@@ -320,7 +322,7 @@ class Inventory(Strict):
         None, description="Finished accelerators that somebody attests."
     )
     attested_on: Day | None = Field(None, description="Day of the attestation.")
-    attested_by: str | None = Field(None, description="Who attests.")
+    attested_by: Text | None = Field(None, description="Who attests.")
     prior_drawdown: Count | None = Field(
         None, description="Accelerators that earlier licenses took from the inventory."
     )
@@ -341,7 +343,7 @@ class Facility(Strict):
 class Owner(Strict):
     """Somebody who owns a part of a party."""
 
-    name: str | None = Field(None, description="Name of the owner.")
+    name: Name | None = Field(None, description="Name of the owner.")
     percent: Percent | None = Field(None, description="Share that the owner holds, in percent.")
 
 
@@ -352,20 +354,20 @@ class EndUseCheck(Strict):
         None, description="How the check ended."
     )
     date: Day | None = Field(None, description="Day of the check.")
-    by: str | None = Field(None, description="Who checked.")
+    by: Text | None = Field(None, description="Who checked.")
 
 
 class RedFlag(Strict):
     """A sign that something may be wrong, and whether it was cleared up."""
 
-    flag: str | None = Field(None, description="What was noticed.")
+    flag: Text | None = Field(None, description="What was noticed.")
     resolved: bool | None = Field(None, description="Whether it was cleared up.")
 
 
 class Screening(Strict):
     """What the drafter says of a list entry that a name comes near."""
 
-    entry: str | None = Field(None, description="Name or id of the list entry.")
+    entry: Text | None = Field(None, description="Name or id of the list entry.")
     decision: Annotated[ScreeningDecision, word(ScreeningDecision)] | None = Field(
         None,
         description=(
@@ -373,7 +375,7 @@ class Screening(Strict):
             "entry's; for the same name it changes nothing."
         ),
     )
-    because: str | None = Field(None, description="What the decision rests on.")
+    because: Text | None = Field(None, description="What the decision rests on.")
 
 
 class Party(Strict):
@@ -392,7 +394,7 @@ class Party(Strict):
             "and receives nothing."
         ),
     )
-    name: str | None = Field(None, description="Name of the party, as it is screened.")
+    name: Name | None = Field(None, description="Name of the party, as it is screened.")
     country: Country | None = Field(None, description="Where the party is located.")
     headquarters: CountryOrNone | None = Field(
         None, description="Where the party has its headquarters; none for a natural person."
@@ -435,7 +437,7 @@ class Linkage(Strict):
     topics: tuple[Annotated[LinkageTopic, word(LinkageTopic)], ...] | None = Field(
         None, description="What the draft is traded against."
     )
-    evidence: str | None = Field(
+    evidence: Text | None = Field(
         None, description="What the statement rests on, in words; decides nothing."
     )
     revenue_share_percent: Percent | None = Field(

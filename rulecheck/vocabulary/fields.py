@@ -41,7 +41,8 @@ class FieldType:
     """How a field is read, and the JSON Schema of what it takes.
 
     The schema takes all that the reader takes. It can't say that a range must not run backwards,
-    nor how many digits a number may have, nor whether a date stands in quotes.
+    nor how many digits a number may have, nor whether a count has a decimal point or a date stands
+    in quotes, nor whether words say something.
     """
 
     read: Callable[[object], object]
@@ -164,6 +165,32 @@ def _bounded(
     return FieldType(read, _or_range({**_UPWARD, **schema}))
 
 
+def _count(least: int, message: str, hint: str) -> FieldType:
+    """Whole numbers from `least` up, without a decimal point.
+
+    Where a point parts thousands, 900.000 is meant to be 900,000; to YAML it is 900.
+    """
+    bounded = _bounded(
+        lambda end: end >= least and end.denominator == 1,
+        message,
+        hint,
+        {"type": "integer", "minimum": least},
+    )
+
+    def read(given: object) -> object:
+        for end in _ends(given) or (given,):
+            if isinstance(end, Decimal) and end == end.to_integral_value():
+                parts_thousands = end.as_tuple().exponent == -3
+                otherwise = f", or {end * 1000:.0f} if the point is to part thousands"
+                raise invalid(
+                    f"{written(end)} has a decimal point, and is no more than {end:.0f}",
+                    f"write {end:.0f}{otherwise if parts_thousands else ''}",
+                )
+        return bounded.read(given)
+
+    return FieldType(read, bounded.schema)
+
+
 def _named(number: Number) -> str:
     if number.exact is not None:
         return f"`{_decimal(number.exact)}`"
@@ -217,6 +244,40 @@ def _identifier_or_none(given: object) -> str | Planned:
     return NONE if given == NONE.value else _identifier(given)
 
 
+_SAYING_NOTHING: Final = frozenset(
+    {
+        "n/a",
+        "not known",
+        "not stated",
+        "null",
+        "tba",
+        "tbc",
+        "tbd",
+        "to be confirmed",
+        "to be determined",
+        "unknown",
+    }
+)
+"""What people write where they know nothing, in small letters."""
+
+
+def _text(given: object) -> str:
+    if not isinstance(given, str):
+        raise invalid(f"{written(given)} is no text", quoted(given))
+    says_something = any(character.isalnum() for character in given)
+    if not says_something or given.strip().casefold() in _SAYING_NOTHING:
+        said = written(given) if given.strip() else "empty text"
+        raise invalid(f"{said} says nothing", "write `unknown` where it is not known")
+    return given
+
+
+def _name(given: object) -> str:
+    name = _text(given)
+    if name.strip().casefold() == NONE.value:
+        raise invalid(f"{written(given)} is nobody's name", "write `unknown`, or leave it out")
+    return name
+
+
 def _country(given: object) -> str:
     if not isinstance(given, str) or not _COUNTRY.fullmatch(given):
         raise invalid(
@@ -256,15 +317,7 @@ Amount = Annotated[
 ]
 """A number of 0 or more, exact or `{between: [low, high]}`."""
 
-Count = Annotated[
-    Number,
-    _bounded(
-        lambda end: end >= 0 and end.denominator == 1,
-        "is no count",
-        "write a whole number of 0 or more",
-        {"type": "integer", "minimum": 0},
-    ),
-]
+Count = Annotated[Number, _count(0, "is no count", "write a whole number of 0 or more")]
 """A whole number of 0 or more, exact or a range."""
 
 Positive = Annotated[
@@ -276,13 +329,7 @@ Positive = Annotated[
 """A number above 0, exact or a range."""
 
 PositiveCount = Annotated[
-    Number,
-    _bounded(
-        lambda end: end >= 1 and end.denominator == 1,
-        "is no count of one or more",
-        "write a whole number of 1 or more",
-        {"type": "integer", "minimum": 1},
-    ),
+    Number, _count(1, "is no count of one or more", "write a whole number of 1 or more")
 ]
 """A whole number of 1 or more, exact or a range."""
 
@@ -318,6 +365,12 @@ IdentifierOrNone = Annotated[
     str | Planned, FieldType(_identifier_or_none, _or_word(NONE.value, _NAME))
 ]
 """A name, or `none`: it is none of those that have one."""
+
+Text = Annotated[str, FieldType(_text, {"type": "string", "minLength": 1})]
+"""Words that say something: at least a letter or a digit, and no stand-in for what is not known."""
+
+Name = Annotated[str, FieldType(_name, {"type": "string", "minLength": 1})]
+"""What somebody is called: words that say something, other than `none`."""
 
 Country = Annotated[str, FieldType(_country, matching(_COUNTRY))]
 """Two-letter code of ISO 3166-1."""

@@ -22,7 +22,7 @@ def action_fact(fact: str, **stated: Plain) -> Fact:
     return fact_of(policy_action(**stated), SubjectKind.ACTION, "made-up", fact)
 
 
-def step(covers: Plain, day: date | None = None, country: str = "NL") -> Draft:
+def step(covers: Plain, day: date | None = None, country: str | None = "NL") -> Draft:
     return {"country": country, "step": "asked", "date": day, "covers": covers}
 
 
@@ -50,6 +50,8 @@ ASKED_ON = date(2025, 7, 1)
         pytest.param(
             [step(["chips"]), step(["equipment"], ASKED_ON)], True, True, id="one of two steps"
         ),
+        pytest.param([step(["equipment"], ASKED_ON, "CN")], False, False, id="China is no ally"),
+        pytest.param([step(["equipment"], ASKED_ON, None)], UNKNOWN, UNKNOWN, id="of nobody named"),
         pytest.param([], False, False, id="none sought"),
         pytest.param(None, UNKNOWN, UNKNOWN, id="not stated"),
     ],

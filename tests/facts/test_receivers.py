@@ -79,9 +79,9 @@ def test_a_fab_in_china_receives(user: Draft, expected: bool | None) -> None:
         pytest.param(end_user({"business": "fab"}), UNKNOWN, id="a fab whose node is not stated"),
         pytest.param(end_user(ADVANCED, "KR"), False, id="an advanced fab in South Korea"),
         pytest.param(
-            end_user({"business": "other", "facility": {"kind": "lab", "advanced_node": True}}),
+            end_user({"business": "other", "facility": {"kind": "lab", "advanced_node": False}}),
             False,
-            id="an advanced laboratory",
+            id="a laboratory",
         ),
     ],
 )

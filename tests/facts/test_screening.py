@@ -103,6 +103,12 @@ def test_who_is_like_nobody_has_nothing_cited() -> None:
     [
         pytest.param(NEAR, [("swaysure", "match")], True, id="a match by id"),
         pytest.param(NEAR, [("swaysure", "no_match")], False, id="no match by id"),
+        pytest.param(
+            NEAR,
+            [("swaysure", "no_match"), ("SwaySure Technology Co., Ltd.", "match")],
+            True,
+            id="a match is one in whatever order it is stated",
+        ),
         pytest.param(NEAR, [("SwaySure Technology Co., Ltd.", "match")], True, id="match by name"),
         pytest.param(
             NEAR, [("SwaySure Technology Co., Ltd.", "no_match")], False, id="no match by name"

@@ -147,7 +147,8 @@ def license_decisions(draw: st.DrawFn, name: str = "draft") -> Draft:
     as_of = drafter.some([date(2025, 7, 22), date(2025, 4, 9), date(2026, 2, 1)])
     decision = _decision(drafter)
     parties = _parties(drafter)
-    items = _items(drafter, decision, [str(each["id"]) for each in _end_users(parties)])
+    end_users = [str(each["id"]) for each in _end_users(parties)]
+    items = _items(drafter, decision, as_of, end_users)
     draft: Draft = {
         "schema": "rulecheck/proposal/v1",
         "kind": "license_decision",
@@ -161,7 +162,7 @@ def license_decisions(draw: st.DrawFn, name: str = "draft") -> Draft:
             mode=drafter.word(TransactionMode, TransactionMode.PERMANENT),
         ),
         route=lambda: _route(drafter),
-        inventory=lambda: _inventory(drafter),
+        inventory=lambda: _inventory(drafter, as_of),
         items=lambda: items,
         parties=lambda: parties,
     )
@@ -216,9 +217,7 @@ def _party(drafter: _Drafter, name: str, role: PartyRole) -> Plain:
         ultimate_parent=lambda: drafter.some([home, drafter.country(), "none"]),
         nationalities=lambda: [*drafter.several(COUNTRIES, most=2)],
         business=drafter.word(Business, Business.FAB, Business.PACKAGER),
-        facility=lambda: drafter.stated(
-            kind=drafter.word(FacilityKind, FacilityKind.FAB), advanced_node=drafter.truth
-        ),
+        facility=lambda: _facility(drafter),
         owners=lambda: [
             drafter.stated(
                 name=lambda: drafter.some(NAMES),
@@ -240,6 +239,12 @@ def _party(drafter: _Drafter, name: str, role: PartyRole) -> Plain:
         ],
     )
     return {"id": name, **stated}
+
+
+def _facility(drafter: _Drafter) -> Plain:
+    kind = drafter.word(FacilityKind, FacilityKind.FAB)()
+    advanced = kind is FacilityKind.FAB and drafter.truth()
+    return drafter.stated(kind=lambda: kind, advanced_node=lambda: advanced)
 
 
 def _end_users(parties: Sequence[Plain]) -> list[Draft]:
@@ -271,7 +276,7 @@ def _route(drafter: _Drafter) -> Plain:
     return [*legs]
 
 
-def _inventory(drafter: _Drafter) -> Plain:
+def _inventory(drafter: _Drafter, as_of: date) -> Plain:
     products = drafter.several(("nvidia-h20", "nvidia-l20", "nvidia-h100-sxm"), most=2)
     return [
         {
@@ -279,7 +284,7 @@ def _inventory(drafter: _Drafter) -> Plain:
             **drafter.stated(
                 product=lambda product=product: product,  # type: ignore[misc]
                 attested_finished=lambda: drafter.number(AMOUNTS),
-                attested_on=lambda: date(2025, 7, 15),
+                attested_on=lambda: min(date(2025, 7, 15), as_of),
                 prior_drawdown=lambda: drafter.number([0, 0, 250_000]),
             ),
         }
@@ -287,8 +292,12 @@ def _inventory(drafter: _Drafter) -> Plain:
     ]
 
 
-def _items(drafter: _Drafter, decision: Draft, end_users: Sequence[str]) -> list[Plain]:
-    items = [_item(drafter, decision, f"item-{place}") for place in drafter.up_to(3, least=1)]
+def _items(
+    drafter: _Drafter, decision: Draft, as_of: date, end_users: Sequence[str]
+) -> list[Plain]:
+    items = [
+        _item(drafter, decision, as_of, f"item-{place}") for place in drafter.up_to(3, least=1)
+    ]
     if end_users and drafter.truth():
         for item in items:
             item["end_users"] = [*drafter.several(end_users, least=1)]
@@ -305,7 +314,7 @@ def _words(data: Plain) -> tuple[str, ...]:
     return tuple(str(each) for each in data) if isinstance(data, list) else ()
 
 
-def _item(drafter: _Drafter, decision: Draft, name: str) -> Draft:
+def _item(drafter: _Drafter, decision: Draft, as_of: date, name: str) -> Draft:
     kind = drafter.word(ItemKind, ItemKind.CHIP, ItemKind.SYSTEM)()
     item: Draft = {"id": name}
     item |= drafter.stated(
@@ -325,7 +334,7 @@ def _item(drafter: _Drafter, decision: Draft, name: str) -> Draft:
         )
         if kind is ItemKind.HBM:
             item |= drafter.stated(co_packaged_with=drafter.word(CoPackaging))
-    return item | _quantities(drafter, decision, name)
+    return item | _quantities(drafter, decision, as_of, name)
 
 
 def _chip(drafter: _Drafter, kind: ItemKind) -> Draft:
@@ -417,40 +426,57 @@ def _marketed(drafter: _Drafter, chip: Chip | None) -> Draft:
     )
 
 
-def _quantities(drafter: _Drafter, decision: Draft, name: str) -> Draft:
+def _quantities(drafter: _Drafter, decision: Draft, as_of: date, name: str) -> Draft:
     """What is applied for and granted, as the decision allows it."""
     action, basis = decision.get("action"), decision.get("basis")
     everything = action == Action.APPROVE or (
         action is not None and basis in WITHOUT_LICENSE and action not in REFUSING
     )
-    asked = drafter.some(AMOUNTS)
+    # A lot that is granted with all the rest can't be of an item of which there is nothing.
+    asked = drafter.some([amount for amount in AMOUNTS if amount or not everything])
     granted = drafter.some([amount for amount in AMOUNTS if amount <= asked])
     approved: Callable[[], bool] = drafter.truth
     if everything:
         granted, approved = asked, lambda: True
-    elif action == Action.DENY:
-        granted, approved = 0, lambda: False
+    elif action in REFUSING or (
+        action == Action.RETURN_WITHOUT_ACTION and basis not in WITHOUT_LICENSE
+    ):
+        granted = 0
+    if granted == 0:
+        approved = lambda: False  # noqa: E731
     return drafter.stated(
         quantity=lambda: asked,
         approved_quantity=lambda: granted,
-        lots=lambda: _lots(drafter, name, granted, approved),
+        lots=lambda: [
+            _lot(drafter, f"lot-{place}-of-{name}", as_of, granted, approved)
+            for place in drafter.up_to(3, least=1)
+        ],
     )
 
 
-def _lots(drafter: _Drafter, name: str, granted: int, approved: Callable[[], bool]) -> list[Plain]:
-    return [
-        {
-            "id": f"lot-{place}-of-{name}",
-            **drafter.stated(
-                stage=drafter.word(LotStage, LotStage.FINISHED),
-                completed_on=drafter.day,
-                owner=drafter.word(LotOwner, LotOwner.DESIGNER),
-                accelerators=lambda: drafter.number([granted, *AMOUNTS]),
-                approved=approved,
-            ),
-        }
-        for place in drafter.up_to(3, least=1)
-    ]
+def _lot(
+    drafter: _Drafter, name: str, as_of: date, granted: int, approved: Callable[[], bool]
+) -> Plain:
+    stage = drafter.word(LotStage, LotStage.FINISHED)()
+
+    def completed() -> Plain:
+        day = drafter.day()
+        match day:
+            case (date() as first) | {"between": [date() as first, *_]} if first > as_of:
+                return as_of if stage is LotStage.FINISHED else day
+            case _:
+                return day
+
+    return {
+        "id": name,
+        **drafter.stated(
+            stage=lambda: stage,
+            completed_on=completed,
+            owner=drafter.word(LotOwner, LotOwner.DESIGNER),
+            accelerators=lambda: drafter.number([granted, *AMOUNTS]),
+            approved=approved,
+        ),
+    }
 
 
 # -- policy actions ----------------------------------------------------------------------------
