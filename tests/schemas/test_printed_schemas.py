@@ -36,10 +36,12 @@ GOOD_PROPOSALS = sorted(
 )
 BAD_PROPOSALS = sorted((CASES / "proposals" / "bad").glob("*.yaml"))
 BEYOND_A_SCHEMA = {
+    "count-with-a-decimal-point",
     "date-in-quotes",
     "number-of-sixteen-digits",
     "range-backwards",
     "range-of-dates-backwards",
+    "unknown-in-capitals",
 }
 """Faults of form that a schema can't see."""
 
