@@ -4,6 +4,9 @@ Names are equal or alike only after normalization. Likeness is judged on the wor
 name apart, because two firms are hardly ever one and the same for both being called
 "Shenzhen … Technology". A bare abbreviation is matched by equality alone.
 
+A name may also be written with letters of another alphabet that look like Latin ones, such as those
+of "SMIC" in Cyrillic. Read for what it looks like, it is near, since nobody can see the difference.
+
 Chinese names are compared by their characters. So many of these sound alike that a name which only
 sounds the same, in other characters or in Latin letters, is no more than near.
 """
@@ -36,6 +39,16 @@ _OTHER_SCRIPT = re.compile(f"[^\x00-\x7f{_HAN}]+")
 _ABBREVIATION = re.compile(r"(?<![a-z0-9])([a-z])[./](?=[a-z](?![a-z0-9]))")
 _SPACED = {ord(mark): " " for mark in map(chr, range(128)) if not (mark.isalnum() or mark == "\n")}
 """Spaces for whatever is part of no word."""
+
+_LOOKALIKES: Final = {
+    **str.maketrans("АВЕЅІЈКМНОРСТУҮХԌԜѴ", "ABESIJKMHOPCTYYXGWV"),  # noqa: RUF001
+    **str.maketrans("асеорухѕіјһԁԛԝүѵӏ", "aceopyxsijhdqwyvl"),  # noqa: RUF001
+    **str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ", "ABEZHIKMNOPTYXCJ"),  # noqa: RUF001
+    **str.maketrans("αινορυϲϳ", "aivopucj"),  # noqa: RUF001
+    **str.maketrans("ՍՕհոսցօ", "UOhnugo"),  # noqa: RUF001
+    **str.maketrans("ᎠᎡᎢᎪᎫᎬᎳᎷᎻᎽᏀᏃᏔᏕᏙᏞᏟᏢᏦ", "DRTAJEWMHYGZWSVLCPK"),  # noqa: RUF001
+}
+"""Cyrillic, Greek, Armenian and Cherokee letters that Unicode (UTS 39) lists as looking so."""
 
 
 @unique
@@ -211,10 +224,20 @@ class NameIndex:
         common_words: frozenset[str],
     ) -> tuple[NameMatch, ...]:
         vocabulary = _vocabulary(legal_forms, common_words)
+        found = self._read_as(name, threshold, vocabulary)
+        looks = name.translate(_LOOKALIKES)
+        if looks != name:
+            found += [
+                NameMatch(each.entity, each.name, MatchKind.NEAR, _percent(each.score))
+                for each in self._read_as(looks, threshold, vocabulary)
+            ]
+        return _one_per_entity(found)
+
+    def _read_as(self, name: str, threshold: int, vocabulary: _Vocabulary) -> list[NameMatch]:
         (words,) = _words([name], vocabulary)
         asked = _reading(words, vocabulary)
         if not asked.joined:
-            return ()
+            return []
         table = self._tables.get(vocabulary)
         if table is None:
             table = _Table(self._names, vocabulary)
@@ -225,7 +248,7 @@ class NameIndex:
             for place, score in _alike(asked, _common(words, vocabulary), table, threshold)
             if score >= threshold
         ]
-        return _one_per_entity(found)
+        return found
 
     def _equal(self, place: int) -> NameMatch:
         entity, name = self._entities[place], self._names[place]
