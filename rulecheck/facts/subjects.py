@@ -1,6 +1,6 @@
 """From a proposal to its subjects, each with all the facts that it sees."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -8,12 +8,13 @@ from rulecheck.documents import Pointer
 from rulecheck.facts.decisions import decision_view
 from rulecheck.facts.items import ItemView, item_facts
 from rulecheck.facts.known import Fact
+from rulecheck.facts.parties import ROLES_DUE, PartyView, lacks
 from rulecheck.facts.receivers import receiver_facts
 from rulecheck.facts.screening import party_facts
 from rulecheck.facts.sections import Section
 from rulecheck.packs.model import Pack
 from rulecheck.proposals.models import LicenseDecision, PolicyAction
-from rulecheck.vocabulary.enums import SubjectKind
+from rulecheck.vocabulary.enums import PartyRole, SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +60,28 @@ def _of_decision(model: LicenseDecision, pack: Pack) -> Iterator[Subject]:
         for lot in item.lots:
             name = None if lot.section.stated else f"unstated lot of {_name(item.section, 'item')}"
             yield _subject(SubjectKind.LOT, lot.section, {**facts, **lot.facts}, name)
-    unnamed = 0
+    unnamed = _unnamed(view.parties)
     for party in view.parties:
-        name = None
-        if not party.section.stated:
-            unnamed += 1
-            name = "unstated party" if unnamed == 1 else f"unstated party {unnamed}"
         yield _subject(
             SubjectKind.PARTY,
             party.section,
             {**shared, **party.facts, **party_facts(party, pack, model.as_of)},
-            name,
+            None if party.section.stated else next(unnamed),
         )
     for place, leg in enumerate(view.draft.legs, start=1):
         name = f"leg {place}" if leg.section.stated else "unstated route"
         yield _subject(SubjectKind.LEG, leg.section, {**shared, **leg.facts}, name)
+
+
+def _unnamed(parties: Sequence[PartyView]) -> Iterator[str]:
+    """What to call the parties that stand in for those whom the draft leaves out, in order."""
+    stated = [each for each in parties if each.section.stated]
+    if not stated:
+        yield "unstated party"
+        return
+    if due := [role.value for role in ROLES_DUE if lacks(stated, role)]:
+        yield f"{' or '.join(due)} not named"
+    yield f"{PartyRole.REMOTE_USER} not named"
 
 
 def _of_action(model: PolicyAction, pack: Pack) -> Iterator[Subject]:

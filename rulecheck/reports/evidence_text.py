@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from rulecheck.documents import Document
+from rulecheck.documents import Document, nodes
 from rulecheck.judgement import Gap, OpenField
 from rulecheck.reports.layout import wrapped
 from rulecheck.reports.model import Excerpts, path_of, position_of
@@ -19,11 +19,19 @@ MOST_SOURCES: Final = 2
 MOST_PLACES: Final = 3
 """How many places are named for one fact; JSON names all."""
 
-GAPS: Final = {
+_GAPS: Final = {
     Gap.NOT_STATED: "not stated",
     Gap.RANGE: "stated only as a range",
     Gap.CATALOGUE: "the catalogue does not say enough; state it under specs",
 }
+
+
+def gap_in_words(field: OpenField, document: Document) -> str:
+    """In what way the draft leaves the field open."""
+    stated = document.find(field.pointer).node
+    if field.gap is Gap.NOT_STATED and isinstance(stated, nodes.Sequence):
+        return "stated, but somebody or something is not named"
+    return _GAPS[field.gap]
 
 
 def evidence_lines(
@@ -55,7 +63,8 @@ def _field(
     field: OpenField, settles: Fraction, document: Document, excerpts: Excerpts, palette: Palette
 ) -> Iterator[str]:
     position = position_of(document, field.pointer)
-    yield f"  line {position.line}: {palette.bold(path_of(field.pointer))} ({GAPS[field.gap]})"
+    gap = gap_in_words(field, document)
+    yield f"  line {position.line}: {palette.bold(path_of(field.pointer))} ({gap})"
     if settles:
         yield f"      settles the verdict alone: for {share_of(settles)} of its values"
     yield from wrapped("      needed by:", ", ".join(field.rules), " " * 17)

@@ -31,7 +31,7 @@ from rulecheck.judgement import (
 from rulecheck.judgement.places import Place
 from rulecheck.packs.model import Basis, Recommendation
 from rulecheck.reports.escaping import flowing
-from rulecheck.reports.evidence_text import GAPS, MOST_PLACES, MOST_SOURCES, share_of
+from rulecheck.reports.evidence_text import MOST_PLACES, MOST_SOURCES, gap_in_words, share_of
 from rulecheck.reports.html_repairs import ShownRepairs, shown_repairs
 from rulecheck.reports.layout import parted
 from rulecheck.reports.model import (
@@ -463,7 +463,7 @@ class _Page:
         return ShownField(
             link=self._link(field.pointer, document),
             field=path_of(field.pointer),
-            gap=GAPS[field.gap],
+            gap=gap_in_words(field, document),
             settles=share_of(settles) if settles else "",
             rules=", ".join(field.rules),
             proofs=tuple(map(flowing, field.evidence)),

@@ -6,6 +6,7 @@ Comments take 65,536 characters. What has to go is what stands last, so what fai
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from rulecheck.documents import Document
 from rulecheck.judgement import (
     DecidingFact,
     Evaluation,
@@ -14,7 +15,7 @@ from rulecheck.judgement import (
     OpenField,
     Standing,
 )
-from rulecheck.reports.evidence_text import GAPS, MOST_SOURCES
+from rulecheck.reports.evidence_text import MOST_SOURCES, gap_in_words
 from rulecheck.reports.markdown_text import code, prose
 from rulecheck.reports.model import (
     Report,
@@ -156,7 +157,7 @@ class _Markdown:
         yield f"\n### What is missing in {code(named(document))}\n\n"
         for field in evaluation.open_fields:
             line = position_of(document, field.pointer).line
-            yield f"- line {line}: {code(path_of(field.pointer))} ({_missing(field)})\n"
+            yield f"- line {line}: {code(path_of(field.pointer))} ({_missing(field, document)})\n"
 
     def _standings(self, evaluation: Evaluation) -> Iterator[str]:
         """What a policy action does to the recommendations."""
@@ -169,8 +170,8 @@ class _Markdown:
                 yield f"- {standing.value}: {', '.join(map(code, found))}\n"
 
 
-def _missing(field: OpenField) -> str:
-    said = GAPS[field.gap]
+def _missing(field: OpenField, document: Document) -> str:
+    said = gap_in_words(field, document)
     proof = " or ".join(field.evidence[:MOST_SOURCES])
     return f"{said}, proved by {_prose(proof)}" if proof else said
 
