@@ -4,10 +4,10 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from glob import glob, has_magic
+from glob import escape, glob, has_magic
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,8 @@ from rulecheck.documents.problems import file_problem, reason_of
 
 STANDARD_INPUT: Final = "-"
 ENDINGS: Final = (".yaml", ".yml")
+
+_ANY_DEPTH: Final = "**"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ def find(paths: Sequence[str]) -> Found:
     named = {path: _named(path) for path in paths}
     folders = frozenset(
         os.path.realpath(each)
-        for matches in named.values()
-        for each in matches
+        for path, matches in named.items()
+        for each in (*matches, *_beginnings(path))
         if each != STANDARD_INPUT and _is_folder(each)
     )
     files: dict[str, str] = {}
@@ -54,16 +56,54 @@ def _named(path: str) -> Sequence[str]:
 
 
 def _glob(pattern: str) -> Iterator[str]:
-    """What a pattern matches. What a loop of links matches again and again comes once."""
-    # A pattern may be absolute, which Path.glob refuses.
-    matches = glob(pattern, recursive=True)  # noqa: PTH207
-    yield from {os.path.realpath(each): each for each in reversed(matches)}.values()
+    """What a pattern matches, each once."""
+    matches = {os.path.realpath(each): each for each in reversed(list(_matches(pattern)))}
+    yield from matches.values()
+
+
+def _matches(pattern: str) -> Iterator[str]:
+    """What a pattern matches, perhaps repeatedly. As in a folder, `**` follows no link to one.
+
+    The library's follows them, which takes without end where links lead round in several ways.
+    """
+    above, below = _parted(pattern)
+    if above is None:
+        yield from glob(pattern)  # noqa: PTH207 - Path.glob refuses absolute ones
+        return
+    for beginning in _glob(f"{above}{os.sep}"):
+        for inside, _ in _folders(beginning, lambda _: None):  # what fails is found by itself
+            yield from _matches(str(Path(escape(inside), below))) if below else (inside,)
+
+
+def _parted(pattern: str) -> tuple[str | None, str]:
+    """What stands before the first `**`, and after; `None` before it where there is none."""
+    parts = Path(pattern).parts
+    if _ANY_DEPTH not in parts:
+        return None, pattern
+    place = parts.index(_ANY_DEPTH)
+    return str(Path(*parts[:place])), str(Path(*parts[place + 1 :])) if parts[place + 1 :] else ""
+
+
+def _beginnings(pattern: str) -> Iterator[str]:
+    """The folders from which on a pattern looks at any depth."""
+    above, _ = _parted(pattern)
+    if above is not None:
+        yield from _glob(f"{above}{os.sep}")
+
+
+def _folders(
+    folder: str, failed: Callable[[OSError], object]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """The folder and those inside it that are not hidden, each with the folders directly in it."""
+    for inside, inner, _ in os.walk(folder, onerror=failed):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        yield inside, tuple(inner)
 
 
 def _behind(path: str, matches: Sequence[str], folders: Set[str]) -> Iterator[str | Problem]:
     """The files that a path leads to. `folders` are all that are looked into, without links."""
     is_pattern = has_magic(path) and path not in matches
-    found: list[str | Problem] = list(_passed_over(path)) if is_pattern else []
+    found: list[str | Problem] = list(_passed_over(path, folders)) if is_pattern else []
     for each in matches:
         if each != STANDARD_INPUT and _is_folder(each):
             found += _in_folder(each, folders)
@@ -85,12 +125,19 @@ def _is_folder(path: str) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where it may not look
 
 
-def _passed_over(pattern: str) -> Iterator[Problem]:
+def _passed_over(pattern: str, folders: Set[str]) -> Iterator[Problem]:
     """The folders that a pattern leads to and that can't be looked into: glob says nothing."""
     above, name = os.path.split(pattern)
     if above == pattern:
         return
-    yield from _passed_over(above)
+    yield from _passed_over(above, folders)
+    if name == _ANY_DEPTH:
+        unreadable: list[OSError] = []
+        for beginning in _glob(f"{above or os.curdir}{os.sep}"):
+            for inside, inner in _folders(beginning, unreadable.append):
+                yield from _links(inside, inner, folders)
+        for error in unreadable:
+            yield _unreadable(str(error.filename), error)
     for folder in _glob(f"{above}{os.sep}") if above else (os.curdir,):
         try:
             _look(folder, name)
@@ -132,18 +179,23 @@ def _in_folder(folder: str, folders: Set[str]) -> Iterator[str | Problem]:
     unreadable: list[OSError] = []
     for inside, inner, names in os.walk(folder, onerror=unreadable.append):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
-        for name in inner:
-            path = Path(inside, name)
-            if path.is_symlink() and not _is_looked_into(os.path.realpath(path), folders):
-                hint = "name the folder by itself, or remove the link"
-                message = "this is a link to a folder, which is not followed"
-                yield file_problem(shown_path(str(path)), message, hint)
+        yield from _links(inside, inner, folders)
         for name in sorted(names):
             if name.lower().endswith(ENDINGS) and not name.startswith("."):
                 path = Path(inside, name)
                 yield _is_no_file(str(path)) or str(path)
     for error in unreadable:
         yield _unreadable(str(error.filename), error)
+
+
+def _links(inside: str, names: Iterable[str], folders: Set[str]) -> Iterator[Problem]:
+    """Those of the folders in another that are links, and lead to what nobody looks into."""
+    for name in names:
+        path = Path(inside, name)
+        if path.is_symlink() and not _is_looked_into(os.path.realpath(path), folders):
+            hint = "name the folder by itself, or remove the link"
+            message = "this is a link to a folder, which is not followed"
+            yield file_problem(shown_path(str(path)), message, hint)
 
 
 def _is_looked_into(path: str, folders: Set[str]) -> bool:

@@ -300,7 +300,18 @@ def test_a_folder_that_a_pattern_matches_is_looked_into(desk: Desk) -> None:
     assert ended.err == "error: drafts/im*: the pattern matches no file\n"
 
 
-def test_a_link_to_a_folder_is_not_passed_over(desk: Desk) -> None:
+@pytest.mark.parametrize("path", ["drafts", "drafts/**/*.yaml", "**/good.yaml"])
+def test_a_link_to_a_folder_is_not_passed_over(path: str, desk: Desk) -> None:
+    desk.write("elsewhere/draft.yaml", harmless("linked"))
+    desk.write("drafts/good.yaml", harmless())
+    (desk.folder / "drafts" / "link").symlink_to("/")
+    ended = desk.evaluate(path)
+    assert ended.code == 4
+    assert "this is a link to a folder, which is not followed\n  --> drafts/link\n" in ended.out
+    assert "drafts/good.yaml: harmless\n" in ended.out
+
+
+def test_a_link_to_a_folder_that_is_named_by_itself(desk: Desk) -> None:
     desk.write("elsewhere/draft.yaml", harmless("linked"))
     desk.write("drafts/good.yaml", harmless())
     (desk.folder / "drafts" / "link").symlink_to(desk.folder / "elsewhere")
@@ -323,6 +334,14 @@ def test_a_link_into_what_is_looked_into_anyway(desk: Desk) -> None:
     assert len(judged(desk, "drafts/**/*.yaml")) == 1
     (desk.folder / "drafts" / "again").symlink_to(desk.folder / "drafts" / "a")
     assert judged(desk, "drafts") == ["drafts/a/draft.yaml"]
+
+
+def test_links_that_lead_round_in_many_ways(desk: Desk) -> None:
+    desk.write("drafts/a/draft.yaml", harmless())
+    for name in ("one", "two", "three"):
+        (desk.folder / "drafts" / name).symlink_to(desk.folder / "drafts")
+    for path in ("drafts/**/*.yaml", "drafts/**", "**/a/*.yaml", "drafts/**/a/**/*.yaml"):
+        assert judged(desk, path) == ["drafts/a/draft.yaml"]
 
 
 def test_a_link_into_a_hidden_folder(desk: Desk) -> None:
