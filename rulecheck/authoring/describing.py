@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from rulecheck.authoring.rule_tests import RuleTest
-from rulecheck.engine import Outcome
+from rulecheck.engine import Outcome, ReferenceEvaluator
 from rulecheck.packs.conditions import Condition, FactReference, ParameterReference, comparisons
 from rulecheck.packs.model import Pack, Parameter, ParameterValue, Recommendation, Rule
 from rulecheck.packs.templates import PLACEHOLDER
@@ -92,12 +92,19 @@ def _described(
 ) -> RecommendationDescription:
     facts = {name for rule in rules for name in _facts(rule)}
     parameters = {name for rule in rules for name in _parameters(rule)}
+    evaluator = ReferenceEvaluator()
     return RecommendationDescription(
         pack=pack,
         as_of=as_of,
         recommendation=recommendation,
         rules=tuple(
-            _rule(rule, tests, lambda condition: in_prose(condition, pack, as_of)) for rule in rules
+            _rule(
+                rule,
+                [each for each in tests if each.rule.id == rule.id],
+                lambda condition: in_prose(condition, pack, as_of),
+                lambda test: test.outcome(pack, evaluator),
+            )
+            for rule in rules
         ),
         parameters=tuple(
             ParameterDescription(each, each.at(as_of))
@@ -109,12 +116,16 @@ def _described(
 
 
 def _rule(
-    rule: Rule, tests: Iterable[RuleTest], prose: Callable[[Condition], Clause]
+    rule: Rule,
+    tests: Iterable[RuleTest],
+    prose: Callable[[Condition], Clause],
+    outcome: Callable[[RuleTest], Outcome],
 ) -> RuleDescription:
     shown: dict[Outcome, RuleTest] = {}
     for test in tests:
-        if test.rule.id == rule.id:
-            shown.setdefault(test.expected, test)
+        # A test that fails is an example of nothing.
+        if test.expected not in shown and outcome(test) is test.expected:
+            shown[test.expected] = test
     return RuleDescription(
         rule=rule,
         applies_when=prose(rule.applies_when),

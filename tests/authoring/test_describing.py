@@ -52,6 +52,21 @@ def test_examples_are_the_rules_own_tests(rule: Rule) -> None:
         assert test is (own[0] if own else None)
 
 
+def test_a_test_that_fails_is_no_example() -> None:
+    name = "inventory-only/lots-owned"
+    own = [each for each in TESTS if each.rule.id == name]
+    wrong = [
+        replace(each, expected=Outcome.SATISFIED)
+        for each in own
+        if each.expected is Outcome.VIOLATED
+    ]
+    assert wrong
+    (rule,) = describe(PACK, [*wrong, *own], name, latest_change(PACK)).rules
+    assert rule.satisfied in own
+    (rule,) = describe(PACK, wrong, name, latest_change(PACK)).rules
+    assert rule.satisfied is None
+
+
 def test_a_parameter_has_its_value_of_the_day() -> None:
     def stages(day: date) -> object:
         (parameter,) = describe(SMALL, (), "finished-stock/lots", day).parameters[1:]
