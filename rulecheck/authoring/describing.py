@@ -3,17 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from rulecheck.authoring.rule_tests import RuleTest
 from rulecheck.engine import Outcome, ReferenceEvaluator
 from rulecheck.packs.conditions import Condition, FactReference, ParameterReference, comparisons
 from rulecheck.packs.model import Pack, Parameter, ParameterValue, Recommendation, Rule
-from rulecheck.packs.templates import PLACEHOLDER
+from rulecheck.packs.templates import PARAMETER, PLACEHOLDER
 from rulecheck.packs.wording import Clause, in_prose
 from rulecheck.vocabulary.facts import FACTS, FactSpec
-
-_PARAMETER: Final = "parameter."
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +159,7 @@ def _facts(rule: Rule) -> Iterator[str]:
             yield comparison.fact
             if isinstance(comparison.operand, FactReference):
                 yield comparison.operand.fact
-    yield from (name for name in _placeholders(rule) if not name.startswith(_PARAMETER))
+    yield from (name for name in _placeholders(rule) if not name.startswith(PARAMETER))
     yield from rule.evidence
 
 
@@ -173,5 +170,5 @@ def _parameters(rule: Rule) -> Iterator[str]:
             if isinstance(comparison.operand, ParameterReference):
                 yield comparison.operand.parameter
     for name in _placeholders(rule):
-        if name.startswith(_PARAMETER):
-            yield name.removeprefix(_PARAMETER)
+        if name.startswith(PARAMETER):
+            yield name.removeprefix(PARAMETER)

@@ -12,7 +12,7 @@ from rulecheck.packs.conditions import (
 )
 from rulecheck.packs.model import Pack, Rule
 from rulecheck.packs.needs import PARAMETERS_NEEDED, PARAMETERS_OFFERED
-from rulecheck.packs.templates import PLACEHOLDER
+from rulecheck.packs.templates import PARAMETER, PLACEHOLDER
 
 
 def met_definitions(pack: Pack) -> frozenset[str]:
@@ -53,8 +53,8 @@ def parameters_named(rule: Rule) -> Iterator[str]:
     """Parameters whose values the rule's messages show."""
     for text in (rule.message, *(note.message for note in rule.notes)):
         for name in PLACEHOLDER.findall(text):
-            if name.startswith("parameter."):
-                yield name.removeprefix("parameter.")
+            if name.startswith(PARAMETER):
+                yield name.removeprefix(PARAMETER)
 
 
 def parameters_in(condition: Condition) -> Iterator[str]:

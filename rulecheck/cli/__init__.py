@@ -19,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
 # What typer raises of a mistyped command. Older versions take it from Click, newer ones carry a
 # copy of Click and do not even need it installed; both are the second parent of this one.
 _MISTYPED = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])

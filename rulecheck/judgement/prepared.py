@@ -10,13 +10,11 @@ from rulecheck.engine import Program, Survey, Truths, program_of
 from rulecheck.engine.program import APPLIES, note_name, survey_names, survey_of
 from rulecheck.packs.conditions import Condition, comparisons
 from rulecheck.packs.model import Pack, Rule
-from rulecheck.packs.templates import filled, literal_in_words
+from rulecheck.packs.templates import PARAMETER, filled, literal_in_words
 from rulecheck.vocabulary.enums import SubjectKind
 from rulecheck.vocabulary.facts import FACTS, FactType
 
 _RULED_OUT: Final[Truths] = {APPLIES: False}
-
-_PARAMETER: Final = "parameter."
 
 
 @dataclass(frozen=True)
@@ -77,9 +75,9 @@ class PreparedRule:
 
     def _read(self, template: str) -> str:
         def value(name: str) -> str | None:
-            if not name.startswith(_PARAMETER):
+            if not name.startswith(PARAMETER):
                 return None
-            parameter = name.removeprefix(_PARAMETER)
+            parameter = name.removeprefix(PARAMETER)
             return literal_in_words(self.pack.value(parameter, self.day))
 
         return filled(template, value)

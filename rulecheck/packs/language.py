@@ -24,7 +24,7 @@ from rulecheck.packs.conditions import (
     ParameterReference,
 )
 from rulecheck.packs.model import Definition, Parameter
-from rulecheck.packs.templates import PLACEHOLDER
+from rulecheck.packs.templates import PARAMETER, PLACEHOLDER
 from rulecheck.vocabulary.enums import SubjectKind, lineage
 from rulecheck.vocabulary.facts import FACTS, FactSpec, FactType, visible_from
 from rulecheck.vocabulary.ranges import exactly, rounded_outward
@@ -108,7 +108,7 @@ class ConditionReader:
     def check_template(self, text: str, at: Pointer, subject: SubjectKind) -> None:
         """Note each `{…}` of a message that names nothing the subject sees."""
         for name in PLACEHOLDER.findall(text):
-            parameter = name.removeprefix("parameter.")
+            parameter = name.removeprefix(PARAMETER)
             if parameter != name:
                 self._known(parameter, self.parameters, "parameter", at)
             elif name not in visible_from(subject):

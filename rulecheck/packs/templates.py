@@ -13,6 +13,9 @@ from rulecheck.vocabulary.ranges import exactly, on
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 """A name in a message, for which a value is put: a fact, or `parameter.` and a parameter."""
 
+PARAMETER: Final = "parameter."
+"""What the name of a parameter begins with there."""
+
 
 def filled(template: str, value: Callable[[str], str | None]) -> str:
     """The template with the value of each name between braces; `None` leaves it as it is."""

@@ -108,12 +108,12 @@ def grants_everything(decision: Decision | None, pack: Pack, day: date) -> bool:
     )
 
 
-def _grants_nothing(decision: Decision | None, pack: Pack, day: date) -> bool:
+def _grants_nothing(decision: Decision, pack: Pack, day: date) -> bool:
     """Whether the decision certainly grants nothing.
 
     A refusal does not, nor does a return without action unless no license is needed.
     """
-    if decision is None or decision.action is None:
+    if decision.action is None:
         return False
     if decision.action in pack.words("refusing-actions", day):
         return True
@@ -183,29 +183,36 @@ def _check_license_decision(model: LicenseDecision, pack: Pack, faults: _Faults)
             _check_everything_granted(item, ("items", place), faults)
 
 
-def _check_ids(at: Pointer, ids: Sequence[str], faults: _Faults) -> None:
+def _repeated(stated: Iterable[tuple[Pointer, str | None]]) -> Iterator[tuple[Pointer, str]]:
+    """What is stated once more, with where it stands then."""
     seen: set[str] = set()
-    for place, each in enumerate(ids):
+    for at, each in stated:
+        if each is None:
+            continue
         if each in seen:
-            message = f"the id `{each}` is used twice in one list"
-            faults.add((*at, place, "id"), message, "give each its own id")
+            yield at, each
         seen.add(each)
 
 
+def _check_ids(at: Pointer, ids: Sequence[str], faults: _Faults) -> None:
+    for again, each in _repeated(((*at, place, "id"), each) for place, each in enumerate(ids)):
+        message = f"the id `{each}` is used twice in one list"
+        faults.add(again, message, "give each its own id")
+
+
 def _check_lot_ids(items: Sequence[Item], faults: _Faults) -> None:
-    seen: set[str] = set()
-    for place, item in enumerate(items):
-        for number, lot in enumerate(item.lots or ()):
-            if lot.id in seen:
-                message = f"the lot id `{lot.id}` is used twice in this proposal"
-                faults.add(
-                    ("items", place, "lots", number, "id"), message, "give each lot its own id"
-                )
-            seen.add(lot.id)
+    ids = (
+        (("items", place, "lots", number, "id"), lot.id)
+        for place, item in enumerate(items)
+        for number, lot in enumerate(item.lots or ())
+    )
+    for again, each in _repeated(ids):
+        message = f"the lot id `{each}` is used twice in this proposal"
+        faults.add(again, message, "give each lot its own id")
 
 
 def _check_inventory(model: LicenseDecision, pack: Pack, faults: _Faults) -> None:
-    seen: set[str] = set()
+    products: list[tuple[Pointer, str | None]] = []
     for place, entry in enumerate(model.inventory or ()):
         if entry.attested_on is not None and entry.attested_on > model.as_of:
             faults.add(
@@ -214,13 +221,12 @@ def _check_inventory(model: LicenseDecision, pack: Pack, faults: _Faults) -> Non
                 "give the day of an attestation that there was by then",
             )
         at: Pointer = ("inventory", place, "product")
-        if entry.product is None:
-            continue
-        _check_product_key(entry.product, at, pack, faults)
-        if entry.product in seen:
-            message = f"`{entry.product}` has two inventory entries"
-            faults.add(at, message, "state each product's inventory once, summed up")
-        seen.add(entry.product)
+        products.append((at, entry.product))
+        if entry.product is not None:
+            _check_product_key(entry.product, at, pack, faults)
+    for again, each in _repeated(products):
+        message = f"`{each}` has two inventory entries"
+        faults.add(again, message, "state each product's inventory once, summed up")
 
 
 def _check_facility(party: Party, at: Pointer, faults: _Faults) -> None:
@@ -236,14 +242,12 @@ def _check_facility(party: Party, at: Pointer, faults: _Faults) -> None:
 
 
 def _check_screening(party: Party, at: Pointer, faults: _Faults) -> None:
-    seen: set[str] = set()
-    for place, each in enumerate(party.screening or ()):
-        if each.entry is None:
-            continue
-        if each.entry in seen:
-            message = f"the entry `{each.entry}` is decided on twice"
-            faults.add((*at, place, "entry"), message, "keep the decision that holds")
-        seen.add(each.entry)
+    entries = (
+        ((*at, place, "entry"), each.entry) for place, each in enumerate(party.screening or ())
+    )
+    for again, entry in _repeated(entries):
+        message = f"the entry `{entry}` is decided on twice"
+        faults.add(again, message, "keep the decision that holds")
 
 
 def _check_end_users(model: LicenseDecision, faults: _Faults) -> None:

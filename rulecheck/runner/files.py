@@ -71,7 +71,7 @@ def _matches(pattern: str) -> Iterator[str]:
         yield from glob(pattern)  # noqa: PTH207 - Path.glob refuses absolute ones
         return
     for beginning in _glob(f"{above}{os.sep}"):
-        for inside, _ in _folders(beginning, lambda _: None):  # what fails is found by itself
+        for inside, _, _ in _folders(beginning, lambda _: None):  # what fails is found by itself
             yield from _matches(str(Path(escape(inside), below))) if below else (inside,)
 
 
@@ -93,11 +93,14 @@ def _beginnings(pattern: str) -> Iterator[str]:
 
 def _folders(
     folder: str, failed: Callable[[OSError], object]
-) -> Iterator[tuple[str, Sequence[str]]]:
-    """The folder and those inside it that are not hidden, each with the folders directly in it."""
-    for inside, inner, _ in os.walk(folder, onerror=failed):
+) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+    """The folder and those inside it, each with the folders and the files directly in it.
+
+    What is hidden is left out.
+    """
+    for inside, inner, names in os.walk(folder, onerror=failed):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
-        yield inside, tuple(inner)
+        yield inside, tuple(inner), sorted(name for name in names if not name.startswith("."))
 
 
 def _behind(path: str, matches: Sequence[str], folders: Set[str]) -> Iterator[str | Problem]:
@@ -134,7 +137,7 @@ def _passed_over(pattern: str, folders: Set[str]) -> Iterator[Problem]:
     if name == _ANY_DEPTH:
         unreadable: list[OSError] = []
         for beginning in _glob(f"{above or os.curdir}{os.sep}"):
-            for inside, inner in _folders(beginning, unreadable.append):
+            for inside, inner, _ in _folders(beginning, unreadable.append):
                 yield from _links(inside, inner, folders)
         for error in unreadable:
             yield _unreadable(str(error.filename), error)
@@ -177,11 +180,10 @@ def _in_folder(folder: str, folders: Set[str]) -> Iterator[str | Problem]:
     leads to is looked into anyway.
     """
     unreadable: list[OSError] = []
-    for inside, inner, names in os.walk(folder, onerror=unreadable.append):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
+    for inside, inner, names in _folders(folder, unreadable.append):
         yield from _links(inside, inner, folders)
-        for name in sorted(names):
-            if name.lower().endswith(ENDINGS) and not name.startswith("."):
+        for name in names:
+            if name.lower().endswith(ENDINGS):
                 path = Path(inside, name)
                 yield _is_no_file(str(path)) or str(path)
     for error in unreadable:
