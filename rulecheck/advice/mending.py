@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from rulecheck.advice.changing import Change, Changes
 from rulecheck.advice.searching import Passing, Search, Stop
+from rulecheck.advice.trials import Trials
 from rulecheck.documents import Pointer
-from rulecheck.judgement import Evaluation, Judge, RuleResult
+from rulecheck.judgement import RuleResult
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,20 @@ class Mending:
     """Findings that some set of changes takes away without new harm."""
     together: tuple[Change, ...] = ()
     """As few changes as take all of these away at once; none where no set does."""
-    tried: frozenset[frozenset[int]] = frozenset()
-    """The sets of changes that were judged."""
     stopped: bool = False
     """Whether the time was up: what is neither an obstacle nor mendable was not settled."""
 
 
-def mending_of(
-    changes: Changes, before: Evaluation, judge: Judge, stop: Stop, most: int
-) -> Mending:
+def mending_of(trials: Trials, stop: Stop, most: int) -> Mending:
     """Which findings some set of up to `most` changes takes away, and which none does."""
+    changes, before = trials.changes, trials.before
     obstacles: list[Obstacle] = []
     mendable: list[RuleResult] = []
     searches: list[Search] = []
 
     def first(due: Sequence[RuleResult]) -> Passing | None:
         tolerated = [each for each in before.findings if each not in due]
-        searches.append(Search(changes, before, judge, stop, tolerated))
+        searches.append(Search(trials, stop, tolerated))
         return searches[-1].first(most)
 
     for finding in before.findings:
@@ -58,7 +56,6 @@ def mending_of(
         obstacles=tuple(obstacles),
         mendable=tuple(mendable),
         together=changes.chosen(together.places) if together else (),
-        tried=frozenset(places for search in searches for places in search.seen),
         stopped=any(search.stopped for search in searches),
     )
 

@@ -13,6 +13,7 @@ from rulecheck.advice.changing import Change, Changes
 from rulecheck.advice.mending import Mending, Obstacle, mending_of
 from rulecheck.advice.rewriting import NotRewritten, Rewriter
 from rulecheck.advice.searching import Passing, Search, Stop, applying, smallest
+from rulecheck.advice.trials import Trials
 from rulecheck.documents import Pointer
 from rulecheck.documents.validation import Frozen
 from rulecheck.engine import best_evaluator
@@ -100,8 +101,8 @@ def repairs_of(
     `EngineError` where the evaluators disagree on a repair.
     """
     changes = Changes(before.proposal, pack, allowed)
-    judge = Judge(pack, ReferenceEvaluator())
-    search = Search(changes, before, judge, stop)
+    trials = Trials(changes, before, Judge(pack, ReferenceEvaluator()))
+    search = Search(trials, stop)
     search.run(most)
     written = _Written(changes, before, Judge(pack, best_evaluator()))
     found: list[Repair] = []
@@ -110,7 +111,7 @@ def repairs_of(
             search.stopped = True
             break
         found.extend(written.repair(passing))
-    mending = Mending() if search.passing else mending_of(changes, before, judge, stop, most)
+    mending = Mending() if search.passing else mending_of(trials, stop, most)
     stopped = search.stopped or mending.stopped
     nearest = not (search.passing or mending.obstacles or stopped)
     return Repairs(
@@ -118,7 +119,7 @@ def repairs_of(
         data=changes.data,
         found=tuple(sorted(found, key=lambda each: each.refuses)),
         most=most,
-        tried=len(search.seen | mending.tried),
+        tried=len(trials),
         stopped=stopped,
         obstacles=mending.obstacles,
         mendable=mending.mendable if mending.obstacles else (),

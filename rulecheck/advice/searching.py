@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from rulecheck.advice.changing import Changes, conditions_asked
+from rulecheck.advice.changing import conditions_asked
+from rulecheck.advice.trials import Trials
 from rulecheck.documents import Pointer
 from rulecheck.engine.kleene import truth
-from rulecheck.judgement import Evaluation, Judge, Outcome, RuleResult, Verdict
+from rulecheck.judgement import Evaluation, Outcome, RuleResult, Verdict
 from rulecheck.packs.conditions import (
     AllOf,
     AnyOf,
@@ -22,15 +23,14 @@ from rulecheck.packs.conditions import (
     FactReference,
     inside,
 )
-from rulecheck.proposals import Proposal
-from rulecheck.proposals.revising import Edit, edited, revised
+from rulecheck.proposals.revising import Edit
 from rulecheck.vocabulary import FactValue
 
 _MOST_COMPARED: Final = 50
 """Of how many findings the one is taken on which the fewest changes bear: any would do."""
 
 Stop = Callable[[], bool]
-"""Asked before each step of a search: whether its time is up."""
+"""Asked before a set of changes is judged: whether the time of a search is up."""
 
 
 @dataclass(frozen=True)
@@ -71,24 +71,15 @@ class Search:
     It is for what takes away every finding but the tolerated ones, which only may not get worse.
     """
 
-    def __init__(
-        self,
-        changes: Changes,
-        before: Evaluation,
-        judge: Judge,
-        stop: Stop,
-        tolerated: Iterable[RuleResult] = (),
-    ) -> None:
-        self.changes = changes
-        self.before = before
-        self.judge = judge
-        self.stop = stop
+    def __init__(self, trials: Trials, stop: Stop, tolerated: Iterable[RuleResult] = ()) -> None:
         self.passing: list[Passing] = []
-        self.seen: set[frozenset[int]] = set()
         self.stopped = False
-        self.least_left: tuple[RuleResult, ...] = before.findings
+        self.least_left: tuple[RuleResult, ...] = trials.before.findings
+        self._trials = trials
+        self._stop = stop
+        self._seen: set[frozenset[int]] = set()
         self._tolerated = {_key(each): each.outcome for each in tolerated}
-        self._applied = applying(before)
+        self._applied = applying(trials.before)
 
     def run(self, most: int) -> None:
         """Find every smallest set of up to so many changes."""
@@ -101,18 +92,19 @@ class Search:
 
     def _found(self, most: int) -> Iterator[Passing]:
         """Try sets of one change, then of two, and so on."""
-        level: dict[frozenset[int], Evaluation | None] = {frozenset(): self.before}
+        level: dict[frozenset[int], Evaluation | None] = {frozenset(): self._trials.before}
         for _ in range(most):
             following: dict[frozenset[int], Evaluation | None] = {}
             for places, evaluation in level.items():
                 for place in self._worth_trying(places, evaluation):
-                    if self.stop():
+                    together = places | {place}
+                    if together in self._seen or self._holds_a_passing(together):
+                        continue
+                    if together not in self._trials and self._stop():
                         self.stopped = True
                         return
-                    together = places | {place}
-                    if together not in self.seen and not self._holds_a_passing(together):
-                        self.seen.add(together)
-                        yield from self._try(together, following)
+                    self._seen.add(together)
+                    yield from self._try(together, following)
             level = following
 
     def _holds_a_passing(self, places: frozenset[int]) -> bool:
@@ -122,19 +114,17 @@ class Search:
         self, places: frozenset[int], following: dict[frozenset[int], Evaluation | None]
     ) -> Iterator[Passing]:
         """Judge a set. What fails is built upon, unless it has lost a recommendation."""
-        chosen = self.changes.chosen(places)
-        edits = self.changes.edits_of(chosen)
+        trial = self._trials.of(places)
+        edits, evaluation = trial.edits, trial.evaluation
         if edits == ():
             return
-        proposal = None if edits is None else self._revised(edits)
-        if edits is None or proposal is None:
+        if edits is None or evaluation is None:
             following[places] = None
             return
-        evaluation = self.judge.evaluation(proposal)
         left = len(evaluation.findings)
         if 0 < left < len(self.least_left):
             self.least_left = evaluation.findings
-        refused = any(change.refuses for change in chosen)
+        refused = any(change.refuses for change in self._trials.chosen(places))
         if not (refused or self._applied <= applying(evaluation)):
             return
         if self._due(evaluation):
@@ -152,13 +142,10 @@ class Search:
             or each.outcome not in (Outcome.UNKNOWN, self._tolerated[_key(each)])
         ]
 
-    def _revised(self, edits: tuple[Edit, ...]) -> Proposal | None:
-        data = edited(self.changes.data, edits)
-        return revised(data, self.before.proposal.document, self.changes.pack)
-
     def _worth_trying(self, places: frozenset[int], evaluation: Evaluation | None) -> list[int]:
         """Changes that bear on the finding on which the fewest do; all, of an invalid draft."""
-        others = [place for place in range(len(self.changes.available)) if place not in places]
+        available = range(len(self._trials.changes.available))
+        others = [place for place in available if place not in places]
         if evaluation is None:
             return others
         choices = [
@@ -181,15 +168,16 @@ class Search:
             if not conditions:
                 rests.update(_pointers(comparison, finding))
         above = {pointer[:end] for pointer in rests for end in range(1, len(pointer))}
+        changes = self._trials.changes
 
         def bears(place: int) -> bool:
-            change = self.changes.available[place]
+            change = changes.available[place]
             if change.refuses or change.withholds or not finding.subject.stated:
                 return True
             return bool(asked & set(change.adds)) or any(
                 touched in above
                 or any(touched[:end] in rests for end in range(1, len(touched) + 1))
-                for touched in self.changes.touched[place]
+                for touched in changes.touched[place]
             )
 
         return bears
@@ -197,8 +185,8 @@ class Search:
     def _rests_on(self, finding: RuleResult) -> Iterator[Comparison]:
         """The comparisons without which the finding would be another."""
         values = {name: fact.value for name, fact in finding.subject.facts.items()}
-        day = self.before.proposal.model.as_of
-        for condition in self.judge.program(finding.rule, day).deciding.values():
+        day = self._trials.before.proposal.model.as_of
+        for condition in self._trials.judge.program(finding.rule, day).deciding.values():
             yield from bearing(condition, values)
 
 

@@ -7,6 +7,7 @@ from rulecheck.judgement import Judge, Run, judge_run
 from .drafts import PACK, draft
 
 PASSES, REPAIRABLE, HOPELESS = "h20_inventory_only", "h20_new_production", "h100_frontier"
+LONG = "h20_half_empty"
 
 
 def run_on(*names: str) -> Run:
@@ -25,9 +26,9 @@ def test_each_proposal_has_its_own_search_in_its_order() -> None:
 
 
 def test_a_search_that_takes_too_much_stops_and_the_next_one_begins() -> None:
-    # The first draft takes some 2,500 in all, the second 1,300.
-    run = run_on(HOPELESS, REPAIRABLE)
-    stopped, searched = rationed_repairs(run, for_one=2_000)
+    # The first draft takes some 12,000 in all, the second 600.
+    run = run_on(LONG, REPAIRABLE)
+    stopped, searched = rationed_repairs(run, for_one=1_000)
     assert stopped is not None
     assert stopped.stopped
     assert searched is not None
@@ -36,7 +37,7 @@ def test_a_search_that_takes_too_much_stops_and_the_next_one_begins() -> None:
 
 
 def test_once_nothing_is_left_for_all_no_search_begins() -> None:
-    run = run_on(REPAIRABLE, HOPELESS, "h20_boards_of_eight")
+    run = run_on(REPAIRABLE, LONG, "h20_boards_of_eight")
     first, second, third = rationed_repairs(run, for_all=2_000)
     assert first is not None
     assert first.found
@@ -46,7 +47,7 @@ def test_once_nothing_is_left_for_all_no_search_begins() -> None:
 
 
 def test_two_searches_come_to_the_same() -> None:
-    run = run_on(HOPELESS, REPAIRABLE)
+    run = run_on(LONG, REPAIRABLE)
     one, other = (rationed_repairs(run, for_one=500) for _ in range(2))
     assert [each and (each.tried, each.stopped, len(each.found)) for each in one] == [
         each and (each.tried, each.stopped, len(each.found)) for each in other

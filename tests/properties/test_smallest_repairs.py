@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rulecheck.advice.changing import Changes
 from rulecheck.advice.searching import Passing, Search, applying, smallest
+from rulecheck.advice.trials import Trials
 from rulecheck.documents import parse
 from rulecheck.documents.validation import Faults, Frozen
 from rulecheck.engine import ReferenceEvaluator
@@ -56,7 +57,7 @@ def every_passing(before: Evaluation, most: int) -> list[Passing]:
 
 def found(before: Evaluation, most: int) -> list[Passing]:
     changes = Changes(before.proposal, PACK, frozenset())
-    search = Search(changes, before, JUDGE, lambda: False)
+    search = Search(Trials(changes, before, JUDGE), lambda: False)
     search.run(most)
     return smallest(search.passing)
 
