@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # loaded where something is undecided: most drafts in a gate 
     from rulecheck.advice.evidence import Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Advice:
     """What a drafter is told besides the outcomes."""
 

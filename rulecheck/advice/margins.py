@@ -30,7 +30,7 @@ from rulecheck.vocabulary.facts import FACTS, FactType
 from rulecheck.vocabulary.ranges import Number, exactly
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Margin:
     """A number that decided something, and its limit.
 

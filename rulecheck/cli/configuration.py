@@ -35,7 +35,7 @@ NoConfigOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Search:
     """The configuration file, and the folders that were searched for it where none was named."""
 

@@ -43,7 +43,7 @@ class Format(StrEnum):
     HTML = "html"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Described:
     """What a format is for, and how the names of its files end."""
 

@@ -203,7 +203,7 @@ COLOR = Kind(_listed(Color), _word_of(Color))
 # -- the settings ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Settings:
     """The values that count. Beside each stand what it takes and what it does."""
 
@@ -241,7 +241,7 @@ class Settings:
     no_excerpts: Annotated[bool, TRUTH, "keep what proposals say out of every report"] = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     """A setting, by its names. `default` is its value where nothing is given."""
 
@@ -282,7 +282,7 @@ class From(StrEnum):
     DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Origin:
     """Where a value came from: the name of the option, of the variable, or of the file.
 
@@ -304,7 +304,7 @@ class Origin:
         return Problem(self.name, self.span, message, hint, self.line_text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ConfigurationFile:
     """The settings of a file, as TOML holds them, and where their keys stand.
 
@@ -325,7 +325,7 @@ class ConfigurationFile:
         return Origin(From.FILE, self.source.name, span, line_text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Resolved:
     """The settings that count, the origin of each by its name, and what is wrong with any."""
 

@@ -17,7 +17,7 @@ Plain: TypeAlias = Value | list["Plain"] | dict[str, "Plain"]
 """A document without its positions."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Written:
     """Something that stands in a text: which, and from which offset up to, without it, which.
 
@@ -34,7 +34,7 @@ class Written:
         return self.source.span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scalar(Written):
     """A single value. `text` is its content as written, without quotation marks."""
 
@@ -43,7 +43,7 @@ class Scalar(Written):
     quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A key and its value. The key's value is text, or a date written without quotes."""
 
@@ -51,7 +51,7 @@ class Entry:
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mapping(Written):
     """Keys and values, as they stand in the file. Every key's text occurs once."""
 
@@ -72,7 +72,7 @@ class Mapping(Written):
         return None if entry is None else entry.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sequence(Written):
     """A list."""
 
@@ -94,7 +94,7 @@ class Located:
     node: Node | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """One document of a file. `index` counts the file's documents from 0."""
 
@@ -136,7 +136,7 @@ class Document:
         return self.source.first_line(node.span)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Step:
     """How far a path led: the last node on it, and the span that names this node."""
 

@@ -47,7 +47,7 @@ class _Built(NamedTuple):
     height: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _OpenSequence:
     """A list that has begun and not yet ended; `end` is where its last item ended so far."""
 
@@ -59,7 +59,7 @@ class _OpenSequence:
     items: list[Node] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _OpenMapping:
     """A mapping that has begun and not yet ended; `key` waits for its value."""
 

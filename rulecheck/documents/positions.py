@@ -27,7 +27,7 @@ class Span(NamedTuple):
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """A text and the name its reader knows it by: a relative path, or `<stdin>`."""
 

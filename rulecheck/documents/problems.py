@@ -43,7 +43,7 @@ class DocumentError(Exception):
         return self.problem.headline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Quotation:
     """A place of a file and the line it stands on: enough to tell later what is wrong with it."""
 

@@ -13,7 +13,7 @@ from rulecheck.documents.nodes import Value
 from rulecheck.documents.problems import shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unclear:
     """A scalar without one meaning: what is wrong with it and what to write instead."""
 

@@ -19,7 +19,7 @@ class _Place(Enum):
     """Where what the parser was reading begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Wording:
     """What to say for an error whose parser message contains `fragment`."""
 

@@ -162,7 +162,7 @@ def _failed(error: Exception) -> EngineError:
 _GUARD: Pattern = {"rulecheck": 1}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Asked:
     """A condition, and by which rail each of its truths is noticed that matters."""
 

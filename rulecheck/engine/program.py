@@ -26,7 +26,7 @@ def note_name(place: int) -> str:
     return f"note {place}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Program:
     """Conditions by name, without parameters left to look up: those of a rule, or of several."""
 
@@ -40,7 +40,7 @@ class Program:
         return {name: self.conditions[name] for name in DECIDING if name in self.conditions}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sought:
     """A condition, and the truth that is looked for."""
 
@@ -49,7 +49,7 @@ class Sought:
     truth: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
     """Conditions of several rules, of each of which one truth matters, true or false."""
 

@@ -60,7 +60,7 @@ def engine_number(value: Fraction | date) -> int | float:
     return float(value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """Names of the properties under which the facts of some conditions are asserted."""
 
@@ -208,7 +208,7 @@ def _word(comparison: Comparison, layout: Layout, wanted: bool) -> Pattern:
     return _joined("$or" if hit else "$and", patterns)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Ends:
     """The two ends of one side of a comparison: literal values, or properties to be read."""
 

@@ -28,7 +28,7 @@ from rulecheck.vocabulary import Members
 from rulecheck.vocabulary.enums import ConditionType, PartyRole, SubjectKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DecisionView:
     """A license decision with its items and parties, and what follows from them."""
 

@@ -28,7 +28,7 @@ from rulecheck.vocabulary.ranges import (
 from rulecheck.vocabulary.truth import negation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measures:
     """What can be measured on an item, as far as it is known."""
 

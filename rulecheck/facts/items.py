@@ -50,7 +50,7 @@ from rulecheck.vocabulary.ranges import (
 NOTHING = exactly(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LotView:
     """A lot and what follows from its fields."""
 
@@ -72,7 +72,7 @@ class LotView:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ItemView:
     """An item and what follows from its fields, apart from the other items."""
 
@@ -102,7 +102,7 @@ class ItemView:
     inventory_remaining: Num
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Draft:
     """What the items of a license decision rest on."""
 

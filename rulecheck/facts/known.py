@@ -120,7 +120,7 @@ def origin_of(stated: object, pointer: Pointer) -> Origin:
     return Origin(read=(pointer,), ranged=(pointer,) if is_range else ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Bool:
     """A truth and where it comes from."""
 
@@ -128,7 +128,7 @@ class Bool:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Num:
     """A number as far as it is known, and where it comes from."""
 
@@ -144,7 +144,7 @@ class Fact:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """A field of the proposal: its value, or `None`, and where it stands or would stand."""
 

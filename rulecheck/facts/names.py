@@ -66,7 +66,7 @@ class MatchKind(StrEnum):
 _RANKS = {kind: rank for rank, kind in enumerate(MatchKind)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NameMatch:
     """An entity that a name may mean."""
 

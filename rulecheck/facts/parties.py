@@ -13,7 +13,7 @@ ROLES_DUE = (PartyRole.END_USER, PartyRole.ULTIMATE_CONSIGNEE)
 """Roles that somebody has in every transaction."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PartyView:
     """A party and what follows from its fields."""
 

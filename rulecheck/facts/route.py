@@ -14,7 +14,7 @@ from rulecheck.vocabulary.enums import Business, LegRole, PartyRole, TitleHolder
 from rulecheck.vocabulary.fields import NONE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LegView:
     """A leg of the route and what follows from its fields."""
 

@@ -42,7 +42,7 @@ def party_facts(party: PartyView, pack: Pack, day: date) -> Mapping[str, Fact]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Screened:
     """What screening a party comes to."""
 
@@ -80,7 +80,7 @@ def screened(party: Section, pack: Pack, day: date) -> Screened:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Matches:
     """What a name was found to be, or to be near to; `None` if there is no name."""
 
@@ -138,7 +138,7 @@ def _how(kind: MatchKind) -> str:
             assert_never(kind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Decisions:
     """What the drafter says of entries that names came near to."""
 

@@ -14,7 +14,7 @@ _SINGLE: Final = (bool, str, Range)
 """The types of one value."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
     """A mapping of the proposal, or one that is not stated.
 

@@ -50,7 +50,7 @@ class WaiverState(StrEnum):
         return self in (WaiverState.EXPIRED, WaiverState.CHANGED, WaiverState.UNUSED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GatedFinding:
     """A finding and what the gate does with it."""
 
@@ -67,7 +67,7 @@ class GatedFinding:
         return self.disposition is Disposition.OPEN
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WaiverUse:
     """A waiver and what it comes to."""
 
@@ -123,7 +123,7 @@ class Gate:
         return f"{word} ({', '.join(counts)})" if counts else word
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GatedEvaluation:
     """A proposal's judgement, what stands against it, and the waivers that name it."""
 
@@ -149,7 +149,7 @@ class GatedEvaluation:
         return replace(_gate(self.findings), waivers=stale)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GatedRun:
     """A run with what the gate makes of it.
 
@@ -275,7 +275,7 @@ def _matched(
         yield waiver, violations.get((waiver.rule, waiver.subject))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GatedVersions:
     """Two versions of proposals with what the gate makes of each."""
 

@@ -104,7 +104,7 @@ class Judge:
         return self._preparing.on(day).rules[rule.id].program
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Known:
     """A subject, the values of its facts, and what is asked of it for all rules at once."""
 

@@ -17,7 +17,7 @@ from rulecheck.vocabulary import Range
 from rulecheck.vocabulary.enums import lineage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Need:
     """That a rule needs to know a fact; no fact, if it needs to know whether its subject exists."""
 

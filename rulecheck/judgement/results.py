@@ -136,7 +136,7 @@ class Gap(StrEnum):
     """It names a product of which the catalogue has too little, or only a range."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OpenField:
     """Something that the proposal does not say and that an undecided rule needs."""
 
@@ -150,7 +150,7 @@ class OpenField:
     """What reference data says of it so far, such as the listed names that a name is like."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RecommendationResult:
     """What the rules of one recommendation come to together: the worst of their outcomes."""
 
@@ -190,7 +190,7 @@ class Standing(StrEnum):
     UNTOUCHED = "untouched"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evaluation:
     """The judgement on one proposal."""
 

@@ -12,7 +12,7 @@ from rulecheck.packs.model import Pack, Rule
 from rulecheck.proposals import Proposal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RunFinding:
     """Something that no proposal shows by itself: what they grant together is not there.
 
@@ -40,7 +40,7 @@ class EngineFailure:
         return f"{self.path}: {self.reason}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
     """All that came of judging some files together."""
 

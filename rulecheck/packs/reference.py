@@ -137,7 +137,7 @@ class Entity:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScreeningList:
     """A list of entities that is no part of the pack, named so that a run can be repeated."""
 

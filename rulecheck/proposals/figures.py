@@ -18,7 +18,7 @@ from rulecheck.vocabulary.ranges import (
 N = TypeVar("N")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Contradiction:
     """Two statements about one figure that can't both be true."""
 

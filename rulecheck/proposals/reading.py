@@ -33,7 +33,7 @@ MODELS: dict[Kind, type[LicenseDecision] | type[PolicyAction]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Proposal:
     """A valid proposal and the document that it was read from."""
 

@@ -28,7 +28,7 @@ class Excerpts(StrEnum):
     WITHHELD = "withheld"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frame:
     """What a report is made with, all of it known before anything is judged."""
 

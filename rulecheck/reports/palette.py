@@ -5,7 +5,7 @@ from dataclasses import dataclass
 _RESET = "\x1b[0m"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Palette:
     """How kinds of text are set apart; each is the ANSI sequence that starts it, or empty."""
 

@@ -58,7 +58,7 @@ def _nobody(_step: Step, _done: int, _all: int) -> None:
     """Nobody looks at the progress."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Execution:
     """How a run is to be carried out. Whatever it is, what comes of the run is the same."""
 
@@ -71,7 +71,7 @@ class Execution:
     can't be forked, it is one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Task:
     """What is to be done with each proposal."""
 
@@ -84,7 +84,7 @@ class Task:
     otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Evaluated:
     """What came of the proposals."""
 
@@ -199,7 +199,7 @@ def evaluate_gated(
     return Evaluated(gated, advice, written)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Read:
     """What was read to be judged by one pack."""
 

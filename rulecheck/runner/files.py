@@ -20,7 +20,7 @@ ENDINGS: Final = (".yaml", ".yml")
 _ANY_DEPTH: Final = "**"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """The files that some paths lead to, each once, and what is wrong with the other paths."""
 
