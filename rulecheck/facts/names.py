@@ -13,7 +13,7 @@ sounds the same, in other characters or in Latin letters, is no more than near.
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -30,6 +30,9 @@ One letter of a three-letter abbreviation is a third of it: PST, PXW and PXX are
 
 DISTINCTIVE_SHARE: Final = 0.75
 """How much of the score the distinctive words decide; the common ones decide the rest."""
+
+FEW_NAMES: Final = 100
+"""So many names of one length are looked at for their letters before they are compared in full."""
 
 REMEMBERED: Final = 1_000
 """Of how many names an index remembers what it found."""
@@ -129,12 +132,18 @@ class _Column:
         The plain ratio is taken on purpose. Ratios of sets of words call "XMC" and "XMC Trading"
         the same, partial ratios "Intel" and "Intelligent".
         """
-        from rapidfuzz import fuzz, process
-
         for length, (forms, places) in self._by_length.items():
             # A ratio is at best that of a text with its own beginning.
             if 200 * min(length, len(text)) < cutoff * (length + len(text)):
                 continue
+            edits = (100 - cutoff) * (length + len(text)) / 100
+            # Of few forms this is seen sooner than the library is loaded.
+            if len(forms) <= FEW_NAMES and not any(
+                _spelt_alike(text, form, edits) for form in forms
+            ):
+                continue
+            from rapidfuzz import fuzz, process
+
             for _, score, index in process.extract(
                 text, forms, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
             ):
@@ -145,15 +154,22 @@ class _Column:
 
         By the ratio of edits that is two slips, and short names have no room for two.
         """
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
         forms, places = self._by_length.get(len(text), ((), ()))
-        for form, _, index in process.extract(
-            text, forms, scorer=OSA.distance, score_cutoff=1, limit=None
-        ):
-            if form != text and sorted(form) == sorted(text):
-                yield places[index]
+        for form, place in zip(forms, places, strict=True):
+            if form == text or not _spelt_alike(text, form, 0):
+                continue
+            from rapidfuzz.distance import OSA
+
+            if OSA.distance(form, text) == 1:
+                yield place
+
+
+def _spelt_alike(text: str, form: str, edits: float) -> bool:
+    """Whether so many edits may make the one of the other: each letter only one has is an edit."""
+    if len(set(text) ^ set(form)) > edits:
+        return False
+    letters, others = Counter(text), Counter(form)
+    return (letters - others).total() + (others - letters).total() <= edits
 
 
 class _Table:
@@ -287,8 +303,6 @@ def _alike(
     differences that the threshold would allow, or but for two letters in exchange: that finds slips
     in common words, and names that are made of common words only.
     """
-    from rapidfuzz import fuzz
-
     sound = asked.sound
     if sound:
         for place in (*table.sound.get(sound, ()), *table.equal.get(sound, ())):
@@ -303,7 +317,7 @@ def _alike(
     if not asked.has_room_for_slips:
         for place in table.short.get(asked.distinctive_joined, ()):
             # Two abbreviations may be the same by chance; a shared common word makes it less so.
-            if fuzz.token_set_ratio(asked_common, table.common(place)) >= threshold:
+            if _shared(asked_common, table.common(place)) >= threshold:
                 yield place, _percent(100)
         return
     for text, column in (
@@ -313,8 +327,15 @@ def _alike(
         for place, own in column.near(text, threshold):
             common = table.common(place)
             # A name without common words is a shorter way to say the same.
-            shared = fuzz.token_set_ratio(asked_common, common) if asked_common and common else 100
+            shared = _shared(asked_common, common) if asked_common and common else 100
             yield place, _percent(DISTINCTIVE_SHARE * own + (1 - DISTINCTIVE_SHARE) * shared)
+
+
+def _shared(words: str, others: str) -> float:
+    """How much of the words of the one are among those of the other, in percent."""
+    from rapidfuzz import fuzz
+
+    return fuzz.token_set_ratio(words, others)
 
 
 def _percent(score: float) -> int:

@@ -171,10 +171,22 @@ def test_two_firms_are_not_alike_for_their_common_words() -> None:
     assert index.matches("Shenzhen Rion Technology", 75, LEGAL_FORMS)
 
 
-def test_what_only_some_names_need_is_loaded_late() -> None:
+@pytest.mark.parametrize(
+    ("asked", "loaded"),
+    [
+        ("Example Cloud", "set()"),
+        ("Borisov Contract", "set()"),
+        ("Casprro Technology", "{'rapidfuzz'}"),
+        ("Пример", "{'anyascii'}"),
+    ],
+    ids=["unlike", "unlike, as long", "alike", "other letters"],
+)
+def test_what_only_some_names_need_is_loaded_late(asked: str, loaded: str) -> None:
     code = (
-        "import sys, rulecheck.facts.names as n; n.NameIndex([]);"
+        "import sys, rulecheck.facts.names as n; from rulecheck.packs.reference import *;"
+        "caspro = Entity('caspro', 'Caspro Technology', (), None, Network.OTHER, (), ());"
+        f"n.NameIndex([caspro]).matches({asked!r}, 75, frozenset());"
         "print({'rapidfuzz', 'anyascii'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"
+    assert done.stdout.strip() == loaded

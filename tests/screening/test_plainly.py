@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from functools import cache
+from unittest.mock import patch
 
 from anyascii import anyascii
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
+from rulecheck.facts import names
 from rulecheck.facts.names import MatchKind, NameIndex
 from rulecheck.packs.reference import Entity, Network
 from tests.properties.profile import examples
@@ -111,10 +113,10 @@ LISTED = [entity(row["id"], row["name"], *row["aliases"]) for row in FILE["entit
 
 
 def test_every_case() -> None:
-    names = [case.name for case in CASES if not APART.search(case.name)]
-    assert names
-    assert {name: found(name, LISTED, THRESHOLD) for name in names} == {
-        name: screened(name, LISTED, THRESHOLD) for name in names
+    asked = [case.name for case in CASES if not APART.search(case.name)]
+    assert asked
+    assert {name: found(name, LISTED, THRESHOLD) for name in asked} == {
+        name: screened(name, LISTED, THRESHOLD) for name in asked
     }
 
 
@@ -145,8 +147,17 @@ def with_slips(draw: st.DrawFn) -> str:
     st.lists(with_slips() | stray, min_size=1, max_size=8),
     with_slips() | stray,
     st.sampled_from([60, 75, 85, 95, 100]),
+    st.sampled_from([0, names.FEW_NAMES]),
 )
 @examples(300)
-def test_any_names(listed: list[str], asked: str, threshold: int) -> None:
+def test_any_names(listed: list[str], asked: str, threshold: int, few: int) -> None:
     entities = [entity(str(place), name) for place, name in enumerate(listed)]
-    assert found(asked, entities, threshold) == screened(asked, entities, threshold)
+    with patch.object(names, "FEW_NAMES", few):
+        assert found(asked, entities, threshold) == screened(asked, entities, threshold)
+
+
+def test_of_few_names_and_of_many_the_same_are_alike() -> None:
+    asked = [case.name for case in CASES]
+    among_few = {name: found(name, LISTED, THRESHOLD) for name in asked}
+    with patch.object(names, "FEW_NAMES", 0):
+        assert {name: found(name, LISTED, THRESHOLD) for name in asked} == among_few
