@@ -137,10 +137,7 @@ class _Column:
             if 200 * min(length, len(text)) < cutoff * (length + len(text)):
                 continue
             edits = (100 - cutoff) * (length + len(text)) / 100
-            # Of few forms this is seen sooner than the library is loaded.
-            if len(forms) <= FEW_NAMES and not any(
-                _spelt_alike(text, form, edits) for form in forms
-            ):
+            if _plainly_unlike(text, forms, edits):
                 continue
             from rapidfuzz import fuzz, process
 
@@ -154,14 +151,25 @@ class _Column:
 
         By the ratio of edits that is two slips, and short names have no room for two.
         """
-        forms, places = self._by_length.get(len(text), ((), ()))
-        for form, place in zip(forms, places, strict=True):
-            if form == text or not _spelt_alike(text, form, 0):
-                continue
-            from rapidfuzz.distance import OSA
+        forms, places = self._by_length.get(len(text), ([], []))
+        if _plainly_unlike(text, forms, 0):
+            return
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
 
-            if OSA.distance(form, text) == 1:
-                yield place
+        for form, _, index in process.extract(
+            text, forms, scorer=OSA.distance, score_cutoff=1, limit=None
+        ):
+            if form != text and sorted(form) == sorted(text):
+                yield places[index]
+
+
+def _plainly_unlike(text: str, forms: Sequence[str], edits: float) -> bool:
+    """Whether letters alone rule out that so many edits make the text of any of these forms.
+
+    Of few forms that is seen sooner than the library that compares them in full is loaded.
+    """
+    return len(forms) <= FEW_NAMES and not any(_spelt_alike(text, each, edits) for each in forms)
 
 
 def _spelt_alike(text: str, form: str, edits: float) -> bool:
