@@ -88,6 +88,17 @@ def _needs_of_undecided(recommendations: Sequence[RecommendationResult]) -> Iter
             continue
         for result in each.results:
             if result.outcome is Outcome.UNKNOWN:
-                yield from (Need(result, fact) for fact in result.deciding)
-                if not result.subject.stated:
-                    yield Need(result, None)
+                yield from _needs_of(result)
+
+
+def open_places(result: RuleResult) -> tuple[Pointer, ...]:
+    """Where the draft could say what leaves an undecided result open, each place once."""
+    return tuple(
+        dict.fromkeys(pointer for need in _needs_of(result) for pointer, _ in need.places())
+    )
+
+
+def _needs_of(result: RuleResult) -> Iterator[Need]:
+    yield from (Need(result, fact) for fact in result.deciding)
+    if not result.subject.stated:
+        yield Need(result, None)

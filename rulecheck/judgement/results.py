@@ -112,8 +112,14 @@ class RuleResult:
 
     @property
     def at(self) -> Pointer:
-        """The place in the proposal to show: what decided, or else the subject."""
-        pointers = [pointer for each in self.deciding for pointer in each.fact.origin.read]
+        """The place in the proposal to show: what decided, or else the subject.
+
+        Of an unknown outcome, what is stated as a range comes before what is known.
+        """
+        origins = [each.fact.origin for each in self.deciding]
+        is_unknown = self.outcome is Outcome.UNKNOWN
+        ranged = [pointer for each in origins for pointer in each.ranged] if is_unknown else []
+        pointers = ranged or [pointer for each in origins for pointer in each.read]
         own = [
             each for each in pointers if each[: len(self.subject.pointer)] == self.subject.pointer
         ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from rulecheck.documents import Document, nodes
 from rulecheck.judgement import Gap, OpenField
 from rulecheck.reports.layout import wrapped
-from rulecheck.reports.model import Excerpts, path_of, position_of
+from rulecheck.reports.model import Excerpts, and_more, path_of, position_of
 from rulecheck.reports.palette import Palette
 
 if TYPE_CHECKING:  # whoever has evidence to show has loaded it
@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # whoever has evidence to show has loaded it
 
 MOST_SOURCES: Final = 2
 """How many documents or sources are named for one thing; JSON names all."""
+
+MOST_RULES: Final = 3
+"""How many rules are named that need one thing; JSON names all."""
 
 MOST_PLACES: Final = 3
 """How many places are named for one fact; JSON names all."""
@@ -67,7 +70,7 @@ def _field(
     yield f"  line {position.line}: {palette.bold(path_of(field.pointer))} ({gap})"
     if settles:
         yield f"      settles the verdict alone: for {share_of(settles)} of its values"
-    yield from wrapped("      needed by:", ", ".join(field.rules), " " * 17)
+    yield from wrapped("      needed by:", and_more(field.rules, MOST_RULES), " " * 17)
     for source in field.sources[:MOST_SOURCES] if excerpts is Excerpts.SHOWN else ():
         yield from wrapped("      known so far:", source, " " * 20)
     if excerpts is Excerpts.SHOWN and len(field.sources) > MOST_SOURCES:

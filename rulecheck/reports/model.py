@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rulecheck.documents import Document, Pointer, Position
-from rulecheck.judgement import GatedEvaluation, GatedRun, Run, Score
+from rulecheck.judgement import GatedEvaluation, GatedRun, RuleResult, Run, Score
+from rulecheck.judgement.opening import open_places
 from rulecheck.packs.model import Pack, Recommendation
 from rulecheck.reports.escaping import printable
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:  # loaded where there are any
 
     ProposalWriter: TypeAlias = Callable[[GatedEvaluation, Advice], str]
     """Writes what a format has to say of one proposal."""
+
+
+MOST_OPEN: Final = 3
+"""How many open fields are named for one undecided rule; the JSON report names all."""
 
 
 @unique
@@ -95,6 +100,18 @@ def path_of(pointer: Pointer) -> str:
     for step in pointer:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
     return text or "document"
+
+
+def open_in_words(result: RuleResult) -> str:
+    """The places where the draft could say what leaves the result undecided; empty if nowhere."""
+    return and_more([path_of(each) for each in open_places(result)], MOST_OPEN)
+
+
+def and_more(words: Sequence[str], most: int) -> str:
+    """The first of them, and how many there are besides; one more is named as well."""
+    if len(words) <= most + 1:
+        return ", ".join(words)
+    return f"{', '.join(words[:most])} and {len(words) - most} more"
 
 
 def position_of(document: Document, pointer: Pointer) -> Position:

@@ -26,7 +26,7 @@ from rulecheck.packs.model import Recommendation
 from rulecheck.reports.escaping import printable
 from rulecheck.reports.evidence_text import MOST_SOURCES, evidence_lines
 from rulecheck.reports.layout import underlined, wrapped
-from rulecheck.reports.model import Frame, interval_of, named, path_of, position_of
+from rulecheck.reports.model import Frame, interval_of, named, open_in_words, path_of, position_of
 from rulecheck.reports.palette import Palette
 from rulecheck.reports.phrases import VERDICTS, WAIVERS
 from rulecheck.vocabulary.display import shown
@@ -161,9 +161,12 @@ class ProposalText:
             question = f"not decided whether: {undecided[0].rule.title}"
             yield from wrapped(f"unknown[{rule}]:", question, "  ", self._palette.unsure)
             for result in undecided:
-                position = position_of(document, result.subject.pointer)
+                position = position_of(document, result.at)
                 place = f"{printable(document.source.name)}:{position.line}:{position.column}"
                 yield f"  --> {place} ({self._named(result.subject)})"
+                places = open_in_words(result)
+                if places:
+                    yield from wrapped("   = open:", places, INDENT)
 
     def _named(self, subject: Subject) -> str:
         if not self._frame.shows:

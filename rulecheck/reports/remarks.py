@@ -9,13 +9,11 @@ from typing import Final
 
 from rulecheck.documents import Position, Problem, Span
 from rulecheck.judgement import (
-    DecidingFact,
     Disposition,
     EngineFailure,
     GatedFinding,
     Level,
     Outcome,
-    RuleResult,
     WaiverUse,
 )
 from rulecheck.judgement.canonical import sha256_of
@@ -23,11 +21,8 @@ from rulecheck.judgement.findings import FINGERPRINT
 from rulecheck.judgement.places import Place
 from rulecheck.judgement.waivers import Waiver, Waivers
 from rulecheck.reports.escaping import flowing, printable
-from rulecheck.reports.model import Excerpts, Report, path_of
+from rulecheck.reports.model import Excerpts, Report, open_in_words
 from rulecheck.reports.phrases import WAIVERS
-
-MOST_OPEN: Final = 3
-"""How many open fields are named for one undecided rule; the JSON report names all."""
 
 
 @unique
@@ -193,7 +188,8 @@ class _Remarks:
         is_violation = finding.outcome is Outcome.VIOLATED
         message = flowing(finding.message if self.shows else finding.bare_message)
         if finding.result is not None and not is_violation:
-            message += _open_in_words(finding.result)
+            places = open_in_words(finding.result)
+            message += f" (open: {places})" if places else ""
         return Remark(
             kind=Kind.VIOLATED if is_violation else Kind.UNKNOWN,
             id=finding.rule.id,
@@ -240,18 +236,3 @@ def _on_one_line(problem: Problem) -> Span | None:
         return problem.span
     start = problem.span.start
     return Span(start, Position(start.line, max(start.column, len(problem.line_text) + 1)))
-
-
-def _open_in_words(result: RuleResult) -> str:
-    """What leaves the result undecided, by the places where the proposal could say it."""
-    places = [path_of(pointer) for each in result.deciding for pointer in _open_places(each)]
-    once = list(dict.fromkeys(places))
-    if not once:
-        return ""
-    more = len(once) - MOST_OPEN
-    return f" (open: {', '.join(once[:MOST_OPEN])}{f' and {more} more' if more > 0 else ''})"
-
-
-def _open_places(each: DecidingFact) -> Sequence[tuple[str | int, ...]]:
-    origin = each.fact.origin
-    return origin.missing or origin.ranged or origin.read
