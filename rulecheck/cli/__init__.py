@@ -24,6 +24,9 @@ app = typer.Typer(
 # copy of Click and do not even need it installed; both are the second parent of this one.
 _MISTYPED = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
 
+_BY_PYDANTIC = "Value error, "
+"""How newer versions of typer begin what is wrong with a value; it says nothing to a reader."""
+
 
 def _show_version(wanted: bool) -> None:
     if wanted:
@@ -67,6 +70,7 @@ def _exit_code() -> int:
         return result if isinstance(result, int) else Exit.CLEAN
     except _MISTYPED as error:
         said = StringIO()
+        error.message = error.message.removeprefix(_BY_PYDANTIC)
         error.show(said)
         return _failed(said.getvalue().rstrip("\n"), Exit.USAGE)
     except UsageError as error:

@@ -114,7 +114,7 @@ def word(choices: type[E]) -> FieldType:
 
 def _fraction(given: object) -> Fraction:
     if isinstance(given, bool) or not isinstance(given, int | Decimal):
-        hint = "write digits, such as 650000, or {between: [600000, 700000]}"
+        hint = "write digits, such as 650000, or `{between: [600000, 700000]}`"
         raise invalid(f"{written(given)} is no number", hint)
     value = Fraction(given)
     if abs(value) >= LIMIT:
@@ -126,7 +126,7 @@ def _fraction(given: object) -> Fraction:
     if len(digits) > SIGNIFICANT_DIGITS:
         raise invalid(
             f"{written(given)} has more than {SIGNIFICANT_DIGITS} significant digits",
-            "round it, or give the range it lies in: {between: [low, high]}",
+            "round it, or give the range it lies in: `{between: [low, high]}`",
         )
     return value
 
@@ -137,7 +137,7 @@ def _ends(given: object) -> tuple[object, object] | None:
         return None
     ends = given.get("between")
     if set(given) != {"between"} or not isinstance(ends, tuple) or len(ends) != 2:
-        raise invalid("this is no range", "write it as {between: [low, high]}")
+        raise invalid("this is no range", "write it as `{between: [low, high]}`")
     return ends[0], ends[1]
 
 
@@ -213,7 +213,7 @@ def read_days(given: object) -> Dates:
     """A date, exact or `{between: [first, last]}`, from plain data. Raises `ValueError`."""
     ends = _ends(given)
     if ends is None:
-        return on(_date(given, ", or {between: [first, last]}"))
+        return on(_date(given, ", or `{between: [first, last]}`"))
     low, high = _date(ends[0]), _date(ends[1])
     if low > high:
         raise invalid("the range runs backwards", "write the earlier date first")

@@ -52,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
             "accelerators: 1",
             "accelerators: many",
             "5:90: `many` is no number",
-            "write digits, such as 650000, or {between: [600000, 700000]}",
+            "write digits, such as 650000, or `{between: [600000, 700000]}`",
         ),
         (
             "lot.stage: finished",

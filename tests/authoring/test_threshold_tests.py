@@ -64,7 +64,7 @@ def test_they_are_no_part_of_what_a_pack_decides(folder: Path) -> None:
             "density: 2}",
             "density: true}",
             "5:39: `true` is no number",
-            "write digits, such as 650000, or {between: [600000, 700000]}",
+            "write digits, such as 650000, or `{between: [600000, 700000]}`",
         ),
         ("density: 2}", "density: -2}", "5:39: a measure is never below 0", "write 0 or more"),
         (

@@ -36,6 +36,7 @@ def test_a_mistake(desk: Desk, arguments: list[str], said: str) -> None:
     ended = desk.run("schema", *arguments)
     assert (ended.code, ended.out) == (2, "")
     assert said in ended.err
+    assert "Value error" not in ended.err
 
 
 def test_help_shows_the_line_for_editors(desk: Desk) -> None:
