@@ -17,8 +17,8 @@ from rulecheck.advice.questions import Change, Question, identity, question
 from rulecheck.documents import Pointer
 from rulecheck.engine import Outcome
 from rulecheck.facts import Fact
-from rulecheck.judgement import DecidingFact, Evaluation, Judge, OpenField, RuleResult
-from rulecheck.judgement.opening import Need, fields_needed
+from rulecheck.judgement import DecidingFact, Evaluation, Judge, RuleResult
+from rulecheck.judgement.opening import Need, OpenField, fields_needed
 from rulecheck.judgement.verdicts import Bearing, Tally
 from rulecheck.packs.model import Rule
 from rulecheck.vocabulary import FactValue

@@ -8,7 +8,6 @@ from datetime import date
 from rulecheck.engine import Evaluator, Outcome, Program, outcome_of, worst
 from rulecheck.engine.program import ADVANCED, APPLIES, UNLESS, VIOLATED
 from rulecheck.facts import Subject, subjects_of
-from rulecheck.judgement.opening import open_fields
 from rulecheck.judgement.prepared import PreparedPack, PreparedRule, preparing
 from rulecheck.judgement.results import (
     Evaluation,
@@ -53,7 +52,6 @@ class Judge:
             recommendations=recommendations,
             verdict=verdict_of(recommendations),
             score=score_of(recommendations),
-            open_fields=open_fields(recommendations),
             standings={each.recommendation.id: _standings(each) for each in recommendations}
             if is_action
             else {},

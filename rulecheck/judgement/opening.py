@@ -2,19 +2,39 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum, unique
 
 from rulecheck.documents import Pointer
 from rulecheck.engine import Outcome
-from rulecheck.judgement.results import (
-    DecidingFact,
-    Gap,
-    OpenField,
-    RecommendationResult,
-    RuleResult,
-)
+from rulecheck.judgement.results import DecidingFact, RecommendationResult, RuleResult
 from rulecheck.packs.model import Rule
 from rulecheck.vocabulary import Range
 from rulecheck.vocabulary.enums import lineage
+
+
+@unique
+class Gap(StrEnum):
+    """In what way a field leaves a rule open."""
+
+    NOT_STATED = "not_stated"
+    RANGE = "range"
+    """It is stated, but only as a range."""
+    CATALOGUE = "catalogue"
+    """It names a product of which the catalogue has too little, or only a range."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenField:
+    """Something that the proposal does not say and that an undecided rule needs."""
+
+    pointer: Pointer
+    gap: Gap
+    rules: tuple[str, ...]
+    facts: tuple[str, ...]
+    evidence: tuple[str, ...]
+    """Documents that would prove it, as the rules name them."""
+    sources: tuple[str, ...]
+    """What reference data says of it so far, such as the listed names that a name is like."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

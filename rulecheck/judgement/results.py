@@ -131,31 +131,6 @@ class RuleResult:
         return self.outcome in (Outcome.VIOLATED, Outcome.UNKNOWN)
 
 
-@unique
-class Gap(StrEnum):
-    """In what way a field leaves a rule open."""
-
-    NOT_STATED = "not_stated"
-    RANGE = "range"
-    """It is stated, but only as a range."""
-    CATALOGUE = "catalogue"
-    """It names a product of which the catalogue has too little, or only a range."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenField:
-    """Something that the proposal does not say and that an undecided rule needs."""
-
-    pointer: Pointer
-    gap: Gap
-    rules: tuple[str, ...]
-    facts: tuple[str, ...]
-    evidence: tuple[str, ...]
-    """Documents that would prove it, as the rules name them."""
-    sources: tuple[str, ...]
-    """What reference data says of it so far, such as the listed names that a name is like."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class RecommendationResult:
     """What the rules of one recommendation come to together: the worst of their outcomes."""
@@ -207,7 +182,6 @@ class Evaluation:
     verdict: Verdict
     score: Score | None
     """`None` where no recommendation applies."""
-    open_fields: tuple[OpenField, ...]
     standings: Mapping[str, tuple[Standing, ...]]
     """Of a policy action: how it stands to each recommendation, by id. Otherwise empty."""
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from rulecheck.documents import Document, nodes
-from rulecheck.judgement import Gap, OpenField
+from rulecheck.judgement.opening import Gap, OpenField
 from rulecheck.reports.layout import wrapped
 from rulecheck.reports.model import Excerpts, and_more, path_of, position_of
 from rulecheck.reports.palette import Palette

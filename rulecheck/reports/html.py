@@ -21,13 +21,13 @@ from rulecheck.judgement import (
     Finding,
     GatedEvaluation,
     GatedFinding,
-    OpenField,
     Outcome,
     RecommendationResult,
     RuleResult,
     Score,
     Subject,
 )
+from rulecheck.judgement.opening import OpenField
 from rulecheck.judgement.places import Place
 from rulecheck.packs.model import Basis, Recommendation
 from rulecheck.reports.escaping import flowing

@@ -15,13 +15,13 @@ from rulecheck.judgement import (
     GatedEvaluation,
     GatedFinding,
     GatedRun,
-    OpenField,
     Outcome,
     RecommendationResult,
     RuleResult,
     Score,
     WaiverUse,
 )
+from rulecheck.judgement.opening import OpenField
 from rulecheck.judgement.waivers import Waiver
 from rulecheck.packs.model import Citation, Pack, Recommendation
 from rulecheck.packs.reference import ScreeningList

@@ -12,9 +12,9 @@ from rulecheck.judgement import (
     Evaluation,
     Finding,
     GatedEvaluation,
-    OpenField,
     Standing,
 )
+from rulecheck.judgement.opening import OpenField, open_fields
 from rulecheck.reports.evidence_text import MOST_SOURCES, gap_in_words
 from rulecheck.reports.markdown_text import code, prose
 from rulecheck.reports.model import (
@@ -152,10 +152,11 @@ class _Markdown:
 
     def _open_fields(self, evaluation: Evaluation) -> Iterator[str]:
         document = evaluation.proposal.document
-        if not evaluation.open_fields:
+        fields = open_fields(evaluation.recommendations)
+        if not fields:
             return
         yield f"\n### What is missing in {code(named(document))}\n\n"
-        for field in evaluation.open_fields:
+        for field in fields:
             line = position_of(document, field.pointer).line
             yield f"- line {line}: {code(path_of(field.pointer))} ({_missing(field, document)})\n"
 

@@ -13,6 +13,7 @@ from rulecheck.advice.evidence import Evidence, evidence
 from rulecheck.documents import Plain, Pointer
 from rulecheck.documents.validation import Faults
 from rulecheck.judgement import Verdict
+from rulecheck.judgement.opening import open_fields
 
 from .drafts import Draft, fields, proposal_of, quick_judge, read_back, unsaid
 from .profile import examples
@@ -125,4 +126,4 @@ def test_whatever_is_open_is_needed_or_irrelevant(draft: Draft) -> None:
     irrelevant = {each.pointer for each in found.irrelevant}
     assert not needed & undecided
     assert not irrelevant & (needed | undecided)
-    assert {each.pointer for each in evaluation.open_fields} <= needed | undecided
+    assert {each.pointer for each in open_fields(evaluation.recommendations)} <= needed | undecided

@@ -23,7 +23,8 @@ from rulecheck.advice.advising import advice_on
 from rulecheck.advice.rationing import rationed_repairs
 from rulecheck.cli.exits import MEANINGS, exit_of
 from rulecheck.engine import ReferenceEvaluator
-from rulecheck.judgement import EngineFailure, Gap, Outcome, Run, Standing, Verdict, gated
+from rulecheck.judgement import EngineFailure, Outcome, Run, Standing, Verdict, gated
+from rulecheck.judgement.opening import Gap, open_fields
 from rulecheck.packs import Pack
 from rulecheck.reports import concise, github, gitlab, html, json, junit, markdown, sarif, text
 from rulecheck.reports.model import Excerpts, Report
@@ -122,7 +123,7 @@ def test_the_cases_show_everything_that_a_report_can_say(judged: Callable[[str],
         Outcome.UNKNOWN,
     }
     assert any(each.notes for each in results)
-    assert {field.gap for each in evaluations for field in each.open_fields} >= {
+    assert {field.gap for each in evaluations for field in open_fields(each.recommendations)} >= {
         Gap.NOT_STATED,
         Gap.RANGE,
     }
