@@ -8,7 +8,7 @@ and sets are objects with one key that begins with `=`, for which no key of a fi
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -128,6 +128,19 @@ def statement_form(node: Node | None, without: frozenset[str] = frozenset()) -> 
             }
         case _:
             assert_never(node)
+
+
+def elements_form(node: Node | None, keys: Collection[str]) -> Canonical:
+    """What each mapping of a list states under these keys; their order says nothing."""
+    return _sorted(
+        {
+            entry.key.text: statement_form(entry.value)
+            for entry in element.entries
+            if entry.key.text in keys and not is_unknown(entry.value)
+        }
+        for element in (node.items if isinstance(node, SequenceNode) else ())
+        if isinstance(element, MappingNode)
+    )
 
 
 def path_by_ids(root: Node, pointer: Pointer) -> str:

@@ -9,7 +9,8 @@ The **hash of the facts** says whether a violation is still the one that somebod
 covers `rulecheck/facts/v1`; the rule's id, subject, veto and conditions, with the values that its
 parameters have on the draft's date; every fact that these conditions name; and what the draft
 states of the subject, with the item of a lot, and with all items where the subject is no item, lot
-or change: ten units that become a million are to be looked at again. The rule's words do not count.
+or change: ten units that become a million are to be looked at again. So is another receiver: of all
+subjects but parties it covers who takes part, as what and where. The rule's words do not count.
 """
 
 from collections import Counter
@@ -23,6 +24,7 @@ from rulecheck.engine import Outcome
 from rulecheck.judgement.canonical import (
     Canonical,
     condition_form,
+    elements_form,
     fact_form,
     path_by_ids,
     sha256_of,
@@ -189,11 +191,24 @@ def _stated(result: RuleResult, document: Document) -> Canonical:
         return statement_form(document.find(pointer).node, without)
 
     match subject.kind:
-        case SubjectKind.ITEM | SubjectKind.CHANGE:
+        case SubjectKind.CHANGE:
             return at(subject.pointer)
-        case SubjectKind.LOT:  # stands in its item's list
-            return [at(subject.pointer), at(subject.pointer[:-2], frozenset({"lots"}))]
         case SubjectKind.ACTION:
             return at(subject.pointer, _HEADING)
-        case SubjectKind.DECISION | SubjectKind.PARTY | SubjectKind.LEG:
+        case SubjectKind.ITEM:
+            return [at(subject.pointer), _taking_part(document)]
+        case SubjectKind.LOT:  # stands in its item's list
+            item = at(subject.pointer[:-2], frozenset({"lots"}))
+            return [at(subject.pointer), item, _taking_part(document)]
+        case SubjectKind.DECISION | SubjectKind.LEG:
+            return [at(subject.pointer), at(("items",)), _taking_part(document)]
+        case SubjectKind.PARTY:
             return [at(subject.pointer), at(("items",))]
+
+
+_WHO: Final = frozenset({"id", "name", "role", "country"})
+
+
+def _taking_part(document: Document) -> Canonical:
+    """Of every party who it is, as what it takes part, and where."""
+    return elements_form(document.find(("parties",)).node, _WHO)

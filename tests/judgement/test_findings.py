@@ -68,7 +68,7 @@ def test_the_hashes_are_those_of_every_version_and_machine(judged: Judged) -> No
     (finding,) = violations(judged(draft(NEXT))).values()
     assert finding.fingerprint == "ba3713328038259d0cf78e73562cd982a1c95712140185bb1d0841012dba4a9a"
     assert (
-        finding.facts_sha256 == "bbb5229a6f0e368a5199b94677ea43d350c518c1de1611c5639376d940ea2362"
+        finding.facts_sha256 == "cdeeb1c16caa6f6d4c8b518fa905dfc9e0728f354fdad4459a42f2ed42ac9509"
     )
 
 
@@ -182,6 +182,35 @@ def test_a_larger_item_is_to_be_looked_at_again_even_where_its_lot_says_no_amoun
     (before,) = violations(judged(draft(lot, quantity=10))).values()
     (after,) = violations(judged(draft(lot, quantity=1_000_000))).values()
     assert before.facts_sha256 != after.facts_sha256
+
+
+BUYER = "id: buyer, role: end_user, country: MY"
+
+
+@pytest.mark.parametrize(
+    "parties",
+    [
+        pytest.param("[{id: buyer, role: end_user, country: CN}]", id="it is elsewhere"),
+        pytest.param(f"[{{{BUYER}, name: Another Firm}}]", id="it is somebody else"),
+        pytest.param(f"[{{{BUYER}}}, {{id: more, role: remote_user}}]", id="there is one more"),
+        pytest.param("unknown", id="who it is is left open"),
+    ],
+)
+def test_another_receiver_is_to_be_looked_at_again(parties: str, judged: Judged) -> None:
+    (before,) = violations(judged(draft(NEXT, more=f"parties: [{{{BUYER}}}]"))).values()
+    (after,) = violations(judged(draft(NEXT, more=f"parties: {parties}"))).values()
+    assert before.fingerprint == after.fingerprint
+    assert before.facts_sha256 != after.facts_sha256
+
+
+def test_the_same_receivers_in_another_order_and_better_known_are_the_same(judged: Judged) -> None:
+    other = "id: other, role: remote_user, country: MY"
+    known = "{id: other, role: remote_user, country: MY, business: fab}"
+    (before,) = violations(
+        judged(draft(NEXT, more=f"parties: [{{{BUYER}}}, {{{other}}}]"))
+    ).values()
+    (after,) = violations(judged(draft(NEXT, more=f"parties: [{known}, {{{BUYER}}}]"))).values()
+    assert before.facts_sha256 == after.facts_sha256
 
 
 @pytest.mark.parametrize(
