@@ -17,7 +17,7 @@ from rulecheck.proposals.models import LicenseDecision, PolicyAction
 from rulecheck.vocabulary.enums import PartyRole, SubjectKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject:
     """What a rule is judged on.
 

@@ -17,7 +17,7 @@ from rulecheck.vocabulary.facts import FACTS, FactType
 _RULED_OUT: Final[Truths] = {APPLIES: False}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PreparedRule:
     """A rule as it reads on the day."""
 

@@ -58,7 +58,7 @@ _DECIDING: Final[Mapping[Outcome, Sequence[tuple[str, Truth]]]] = {
 """The conditions on which an outcome rests, if they have these truths."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleResult:
     """A rule's outcome on one subject, and why."""
 
