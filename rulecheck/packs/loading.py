@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -281,8 +282,13 @@ class _Loader:
             if needed not in found:
                 hint = f"add it as a {kind}: computed facts read it"
                 self._fault(file, ("parameters",), f"the parameter `{needed}` is missing", hint)
+        missing = [name for name in PARAMETERS_OFFERED if name not in found]
         for place, entry in enumerate(loaded.parameters):
             self._check_kind(file, ("parameters", place), found[entry.id])
+            for meant in get_close_matches(entry.id, missing, cutoff=_MISSPELT):
+                message = f"the program reads `{meant}`, and nothing called `{shown(entry.id)}`"
+                hint = f"write `{meant}`, or call it by another name"
+                self._fault(file, ("parameters", place, "id"), message, hint)
         return found
 
     def _check_kind(self, file: str, at: Pointer, parameter: Parameter) -> None:
@@ -703,8 +709,12 @@ class _Loader:
 def _longest(parameters: Mapping[str, Parameter], parameter: str) -> Literal:
     """The value of a parameter that has the most words."""
     values = [value.value for value in parameters[parameter].values]
-    return max(values, key=lambda value: len(value) if isinstance(value, tuple) else 1)
+    # One whose every value is faulty has none; the pack is refused for that.
+    return max(values, key=lambda value: len(value) if isinstance(value, tuple) else 1, default=())
 
+
+_MISSPELT: Final = 0.9
+"""How like the name of a parameter that the program offers to read another is not by intent."""
 
 _TYPES = {"date": date, "list": tuple, "number": Fraction}
 _DUE = {
