@@ -8,10 +8,10 @@ from rulecheck.documents.problems import DocumentError, file_problem, problem_at
 
 # What YAML allows is much more, and as a pattern takes ten times as long to be made.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]|\r(?!\n)"
 )
-_SEPARATORS = "\x85\u2028\u2029"
-"""The characters that end a line in YAML 1.1, and so in libyaml, but in hardly any editor."""
+_SEPARATORS = "\r\x85\u2028\u2029"
+"""What ends a line in YAML 1.1, and so in libyaml, but not in every editor: CR by itself, too."""
 
 # Each begins with the character looked for, and looks back from there: far faster than forward.
 _DIRECTIVE = re.compile(f"%(?<![^{BREAKS}]%)")

@@ -47,6 +47,9 @@ def _draft_of(model: LicenseDecision, pack: Pack) -> Draft:
         day=day,
         permits=_permits(proposal, pack, day),
         grants_everything=grants_everything(model.decision, pack, day),
+        covers_future_production=(
+            proposal.section("decision").field("covers_future_production").holds()
+        ),
         legs=legs_of(proposal, pack, day),
         parties=parties_of(proposal, pack, day),
     )

@@ -35,9 +35,9 @@ def diplomacy_facts(proposal: Section, pack: Pack, day: date) -> Mapping[str, Fa
         none = Bool(False, Origin(read=(proposal.below("diplomacy"),)))
         sought, dated = none, none
     else:
-        china = pack.words("china", day)
+        allies = allied_countries(pack, day)
         asked = [
-            every([opposite(step.field("country").is_in(china)), step.has_any("covers", scopes)])
+            every([step.field("country").is_in(allies), step.has_any("covers", scopes)])
             for step in steps
         ]
         sought = some(asked)
@@ -51,6 +51,15 @@ def diplomacy_facts(proposal: Section, pack: Pack, day: date) -> Mapping[str, Fa
         "action.diplomacy_sought": boolean(sought),
         "action.diplomacy_dated_step": boolean(dated),
     }
+
+
+def allied_countries(pack: Pack, day: date) -> frozenset[str]:
+    """The countries that count as allies on the day."""
+    return frozenset(
+        country
+        for group in pack.words("allied-groups", day)
+        for country in pack.countries.members(group, day)
+    )
 
 
 def _is_stated(section: Section, name: str) -> Bool:

@@ -45,6 +45,7 @@ from rulecheck.vocabulary.ranges import (
     on,
     overlap,
     product,
+    smallest,
 )
 
 NOTHING = exactly(0)
@@ -111,6 +112,8 @@ class Draft:
     day: date
     permits: Bool
     grants_everything: bool
+    covers_future_production: Bool
+    """Then there may be units later, whatever the quantity."""
     legs: tuple[LegView, ...]
     parties: tuple[PartyView, ...]
 
@@ -143,7 +146,7 @@ def _item_view(section: Section, draft: Draft) -> ItemView:
         product=named,
         is_chip_of_catalogue=_is_chip_of_catalogue(section),
         measures=measures,
-        permits=every([draft.permits, _not_zero(approved)]),
+        permits=every([draft.permits, some([_not_zero(approved), draft.covers_future_production])]),
         reaches_china=_reaches_china(section, draft),
         is_a=is_a,
         classification=classification,
@@ -371,6 +374,20 @@ def _per_product(items: Sequence[ItemView], item: ItemView, amounts: Sequence[Nu
     return sum_of(parts)
 
 
+def _lots_for_others(item: ItemView) -> Num:
+    """What the lots of an item hold for what other items of its product are granted.
+
+    Nobody asks of which stage lots are that do not go to China. They hold what their own item is
+    granted, and nothing beyond.
+    """
+    lots, reaches = item.lots_accelerators, item.reaches_china
+    if reaches.truth is True:
+        return Num(lots.number, merged([lots.origin, reaches.origin]))
+    own = smallest([lots.number, item.accelerators.number])
+    origin = merged([lots.origin, item.accelerators.origin, reaches.origin])
+    return Num(own if reaches.truth is False else hull([own, lots.number]), origin)
+
+
 def item_facts(item: ItemView, items: Sequence[ItemView]) -> Mapping[str, Fact]:
     """The item's facts by name; sums are over all items of its product."""
     section, numbers = item.section, item.measures.numbers
@@ -398,7 +415,14 @@ def item_facts(item: ItemView, items: Sequence[ItemView]) -> Mapping[str, Fact]:
             _per_product(items, item, [other.accelerators for other in items])
         ),
         "item.lots_accelerators": numeric(
-            _per_product(items, item, [other.lots_accelerators for other in items])
+            _per_product(
+                items,
+                item,
+                [
+                    item.lots_accelerators if other is item else _lots_for_others(other)
+                    for other in items
+                ],
+            )
         ),
         "item.inventory_remaining": numeric(item.inventory_remaining),
     }

@@ -325,7 +325,9 @@ def _alike(
     if not asked.has_room_for_slips:
         for place in table.short.get(asked.distinctive_joined, ()):
             # Two abbreviations may be the same by chance; a shared common word makes it less so.
-            if _shared(asked_common, table.common(place)) >= threshold:
+            # One that is listed by itself may be meant wherever it stands beside common words.
+            common = table.common(place)
+            if not common or _shared(asked_common, common) >= threshold:
                 yield place, _percent(100)
         return
     for text, column in (

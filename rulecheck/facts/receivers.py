@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from rulecheck.facts.diplomacy import allied_countries
 from rulecheck.facts.known import (
     Bool,
     Fact,
@@ -116,11 +117,7 @@ def _is_advanced_fab(party: PartyView) -> Bool:
 def _fabs_allied(section: Section, parties: Sequence[PartyView], pack: Pack, day: date) -> Bool:
     """Whether each party that may receive as a fab in China is an ally's."""
     china, roles = pack.words("china", day), pack.words("receiving-roles", day)
-    allies = frozenset(
-        country
-        for group in pack.words("allied-groups", day)
-        for country in pack.countries.members(group, day)
-    )
+    allies = allied_countries(pack, day)
     return every(
         [
             some(

@@ -23,7 +23,7 @@ class LegView:
     role: Field
     in_hub: Bool
     returns: Bool
-    """Packaging from which the items go back to a country of a later leg."""
+    """Packaging from which the items go back to where they came from."""
     is_hub_leg: Bool
     """In a diversion hub, and not packaging that returns."""
     ends_in_china: Bool
@@ -44,9 +44,11 @@ def legs_of(proposal: Section, pack: Pack, day: date) -> tuple[LegView, ...]:
     sections = proposal.elements("route")
     if sections is None:
         section = unstated(("route",))
-        return (_leg_view(section, section.field("role"), pack, day),)
+        came_from = [section.field("country")]
+        return (_leg_view(section, section.field("role"), came_from, pack, day),)
+    countries = [section.field("country") for section in sections]
     return tuple(
-        _leg_view(section, _role(section, place, len(sections)), pack, day)
+        _leg_view(section, _role(section, place, len(sections)), countries[:place], pack, day)
         for place, section in enumerate(sections)
     )
 
@@ -58,11 +60,18 @@ def _role(section: Section, place: int, length: int) -> Field:
     return stated if due is None or stated.value is not None else Field(due, section.pointer)
 
 
-def _leg_view(section: Section, role: Field, pack: Pack, day: date) -> LegView:
+def _leg_view(
+    section: Section, role: Field, came_from: Sequence[Field], pack: Pack, day: date
+) -> LegView:
     country = section.field("country")
     in_hub = country.is_in(pack.words("diversion-hubs", day))
+    returns_to = section.field("returns_to")
     returns = every(
-        [role.is_in([LegRole.PACKAGING]), opposite(section.field("returns_to").is_in([NONE]))]
+        [
+            role.is_in([LegRole.PACKAGING]),
+            opposite(returns_to.is_in([NONE])),
+            some([_same(returns_to, earlier) for earlier in came_from]),
+        ]
     )
     return LegView(
         section=section,
@@ -100,8 +109,13 @@ def _passes_through(leg: LegView) -> Bool:
     )
 
 
-_KEEPING: Final = (PartyRole.ULTIMATE_CONSIGNEE, PartyRole.END_USER, PartyRole.REMOTE_USER)
-"""Roles of those who have the use of the items, whatever else they do."""
+_KEEPING: Final = (
+    PartyRole.PURCHASER,
+    PartyRole.ULTIMATE_CONSIGNEE,
+    PartyRole.END_USER,
+    PartyRole.REMOTE_USER,
+)
+"""Roles of those who own the items or have the use of them, whatever else they do."""
 
 
 def through_hub(legs: Sequence[LegView], parties: Sequence[PartyView]) -> Bool:

@@ -30,12 +30,15 @@ from rulecheck.proposals.models import (
 from rulecheck.vocabulary.enums import (
     Action,
     Business,
+    Direction,
     FacilityKind,
+    Instrument,
     ItemKind,
     LegRole,
     LinkageForm,
     LotStage,
     PartyRole,
+    ReleaseStatus,
 )
 from rulecheck.vocabulary.fields import NONE
 from rulecheck.vocabulary.ranges import Dates, Number, exactly, overlap, plain_number, same
@@ -134,7 +137,15 @@ def _check_size(model: LicenseDecision | PolicyAction, faults: _Faults) -> None:
 
 
 def _check_linkage(linkage: Linkage | None, faults: _Faults) -> None:
-    if linkage is None or linkage.topics != () or linkage.form in (None, LinkageForm.NONE):
+    if linkage is None or linkage.form is None or linkage.topics is None:
+        return
+    if linkage.form is LinkageForm.NONE and linkage.topics:
+        faults.add(
+            ("linkage", "topics"),
+            "the linkage is none, yet names what it is traded against",
+            "say in `form` how it is tied to that, or write `topics: []`",
+        )
+    if linkage.form is LinkageForm.NONE or linkage.topics:
         return
     faults.add(
         ("linkage", "topics"),
@@ -169,11 +180,14 @@ def _check_license_decision(model: LicenseDecision, pack: Pack, faults: _Faults)
     for place, party in enumerate(model.parties or ()):
         _check_facility(party, ("parties", place, "facility"), faults)
         _check_screening(party, ("parties", place, "screening"), faults)
+        _check_natural_person(party, ("parties", place), faults)
+        _check_end_use_check(party, ("parties", place, "end_use_check"), model.as_of, faults)
     for place, item in enumerate(items):
         _check_item_kind(item, ("items", place), faults)
         _check_product(item, ("items", place), pack, faults)
         _check_quantities(item, ("items", place), faults)
         _check_lots(item, ("items", place), model.as_of, faults)
+        _check_release(item, ("items", place, "release"), model.as_of, faults)
     decision = model.decision
     if decision is not None and _grants_nothing(decision, pack, model.as_of):
         for place, item in enumerate(items):
@@ -250,6 +264,20 @@ def _check_screening(party: Party, at: Pointer, faults: _Faults) -> None:
         faults.add(again, message, "keep the decision that holds")
 
 
+def _check_natural_person(party: Party, at: Pointer, faults: _Faults) -> None:
+    for name in ("headquarters", "ultimate_parent"):
+        if getattr(party, name) is NONE and party.owners:
+            message = f"`{name}: none` is for a natural person, and this party has owners"
+            faults.add((*at, name), message, "give the country, or leave it out if not known")
+
+
+def _check_end_use_check(party: Party, at: Pointer, as_of: date, faults: _Faults) -> None:
+    check = party.end_use_check
+    if check is not None and check.date is not None and check.date > as_of:
+        message = f"this check was made after the proposal's date, {as_of}"
+        faults.add((*at, "date"), message, "give the day of a check that there was by then")
+
+
 def _check_end_users(model: LicenseDecision, faults: _Faults) -> None:
     items = model.items or ()
     if model.parties is None:
@@ -315,6 +343,13 @@ def _check_route(route: Sequence[Leg], faults: _Faults) -> None:
                 f"this leg returns to {leg.returns_to}, and no later leg is there",
                 "add the leg it returns to, or write `none`",
             )
+        came_from = [other.country for other in route[:place]]
+        if leg.returns_to not in came_from and None not in came_from:
+            faults.add(
+                ("route", place, "returns_to"),
+                f"this leg returns to {leg.returns_to}, where the items have not been before",
+                "name the country of an earlier leg, or write `none`",
+            )
 
 
 def due_role(place: int, length: int) -> LegRole | None:
@@ -355,6 +390,12 @@ def _check_item_kind(item: Item, at: Pointer, faults: _Faults) -> None:
         if specs is not None and getattr(specs, name) is not None:
             message = f"an item of kind {item.kind} has no `{name}`"
             faults.add((*at, "specs", name), message, hint)
+    if item.kind is ItemKind.HBM:
+        return
+    hint = "if it is a stack of memory, write `kind: hbm`; if it computes, `chip` or `system`"
+    if specs is not None and specs.hbm_bandwidth_density is not None:
+        message = f"an item of kind {item.kind} has no `hbm_bandwidth_density`"
+        faults.add((*at, "specs", "hbm_bandwidth_density"), message, hint)
 
 
 def _check_product_key(key: str, at: Pointer, pack: Pack, faults: _Faults) -> None:
@@ -469,6 +510,17 @@ def _check_lots(item: Item, at: Pointer, as_of: date, faults: _Faults) -> None:
             )
 
 
+def _check_release(item: Item, at: Pointer, as_of: date, faults: _Faults) -> None:
+    release = item.release
+    if release is None or release.status is not ReleaseStatus.SHIPPED:
+        return
+    first = None if release.first_shipment is None else release.first_shipment.low
+    if first is not None and first > as_of:
+        message = f"this has shipped, yet for the first time after the proposal's date, {as_of}"
+        hint = "give the day of the first shipment, or the status that it has now"
+        faults.add((*at, "first_shipment"), message, hint)
+
+
 def _check_nothing_granted(item: Item, decision: Decision, at: Pointer, faults: _Faults) -> None:
     said = f"the action is {decision.action}"
     if item.approved_quantity is not None and same(item.approved_quantity, exactly(0)) is False:
@@ -504,6 +556,9 @@ def _check_policy_action(model: PolicyAction, pack: Pack, faults: _Faults) -> No
     changes = model.changes or ()
     _check_ids(("changes",), [change.id for change in changes], faults)
     for place, change in enumerate(changes):
+        if model.instrument is Instrument.SUSPENSION and change.direction is Direction.MAINTAIN:
+            message = "a suspension, or more of one, loosens, and this change says maintain"
+            faults.add(("changes", place, "direction"), message, "write `loosen`")
         for number, key in enumerate(change.products or ()):
             _check_product_key(key, ("changes", place, "products", number), pack, faults)
 

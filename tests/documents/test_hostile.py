@@ -86,7 +86,7 @@ def test_many_tag_lines_are_refused_before_they_are_compared() -> None:
         (b"--- a\n--- b\n--- c\n", "more than 2 documents"),
         (b"[&a a, *a, *a, *a]", "more than 2 aliases"),
         (b"%x\n%y\n%z\n--- a", "3 lines begin with %; the limit is 2"),
-        (b"%x\r%y\r\n%z\n--- a", "3 lines begin with %; the limit is 2"),
+        (b"%x\n%y\r\n%z\n--- a", "3 lines begin with %; the limit is 2"),
         (b"x" * 21, "a text of 21 characters is too long; the limit is 20"),
         (b"a: |\n " + b"x" * 21, "too long"),
         (b'{"' + b"x" * 21 + b'": a}', "too long"),
@@ -134,7 +134,7 @@ def test_without_libyaml_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "pip install" in problem.hint
 
 
-SEPARATORS = {"\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}
+SEPARATORS = {"\r": "U+000D", "\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)

@@ -23,7 +23,7 @@ def packager(role: str | None) -> Draft:
     ("role", "expected"),
     [
         pytest.param("intermediate_consignee", False, id="on the way"),
-        pytest.param("purchaser", False, id="who also buys"),
+        pytest.param("purchaser", True, id="who buys them"),
         pytest.param("ultimate_consignee", True, id="to whom the items go"),
         pytest.param("end_user", True, id="who uses the items"),
         pytest.param("remote_user", True, id="who uses the items from afar"),

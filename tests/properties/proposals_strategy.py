@@ -226,7 +226,7 @@ def _party(drafter: _Drafter, name: str, role: PartyRole) -> Plain:
             for _ in drafter.up_to(2)
         ],
         end_use_check=lambda: drafter.stated(
-            status=drafter.word(CheckStatus, CheckStatus.PASSED), date=lambda: date(2025, 6, 1)
+            status=drafter.word(CheckStatus, CheckStatus.PASSED), date=lambda: date(2025, 4, 1)
         ),
         red_flags=lambda: [
             drafter.stated(flag=lambda: "seen", resolved=drafter.truth) for _ in drafter.up_to(2)
@@ -238,7 +238,13 @@ def _party(drafter: _Drafter, name: str, role: PartyRole) -> Plain:
             for _ in drafter.up_to(1)
         ],
     )
+    if stated.get("owners"):  # then it is no natural person
+        stated |= {key: home for key in NATURAL if stated.get(key) == "none"}
     return {"id": name, **stated}
+
+
+NATURAL = ("headquarters", "ultimate_parent")
+"""Where `none` says that a party is a natural person."""
 
 
 def _facility(drafter: _Drafter) -> Plain:
@@ -271,6 +277,9 @@ def _route(drafter: _Drafter) -> Plain:
     ]
     for place, leg in enumerate(legs):
         later = [each["country"] for each in legs[place + 1 :] if "country" in each]
+        earlier = [each.get("country") for each in legs[:place]]
+        if None not in earlier:
+            later = [each for each in later if each in earlier]
         if leg.get("role") is LegRole.PACKAGING and not drafter.leaves_out():
             leg["returns_to"] = drafter.some([*later, "none"])
     return [*legs]
@@ -323,12 +332,12 @@ def _item(drafter: _Drafter, decision: Draft, as_of: date, name: str) -> Draft:
         used_for=drafter.word(UsedFor, UsedFor.CHIP_MAKING),
     )
     if kind in CHIP_KINDS:
-        item |= _chip(drafter, kind)
+        item |= _chip(drafter, kind, as_of)
     else:
+        dense = {"hbm_bandwidth_density": lambda: drafter.number([1, 2, Decimal("2.1")])}
         item |= drafter.stated(
             specs=lambda: drafter.stated(
-                hbm_bandwidth_density=lambda: drafter.number([1, 2, Decimal("2.1")]),
-                overlay_nm=lambda: drafter.number([1, 3]),
+                **dense if kind is ItemKind.HBM else {}, overlay_nm=lambda: drafter.number([1, 3])
             ),
             variant_of=lambda: "none",
         )
@@ -337,7 +346,7 @@ def _item(drafter: _Drafter, decision: Draft, as_of: date, name: str) -> Draft:
     return item | _quantities(drafter, decision, as_of, name)
 
 
-def _chip(drafter: _Drafter, kind: ItemKind) -> Draft:
+def _chip(drafter: _Drafter, kind: ItemKind, as_of: date) -> Draft:
     products = load_bundled_pack().chips
     form = drafter.some(("product", "product", "product", "variant", "own", "unsaid"))
     known: Chip | None = None
@@ -360,7 +369,7 @@ def _chip(drafter: _Drafter, kind: ItemKind) -> Draft:
         specs["accelerators_per_unit"] = 1
     return item | drafter.stated(
         specs=lambda: specs,
-        release=lambda: _release(drafter, known),
+        release=lambda: _release(drafter, known, as_of),
         marketed=lambda: _marketed(drafter, known),
     )
 
@@ -402,7 +411,7 @@ def _figure(value: Fraction) -> Plain:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _release(drafter: _Drafter, chip: Chip | None) -> Draft:
+def _release(drafter: _Drafter, chip: Chip | None, as_of: date) -> Draft:
     def status() -> Plain:
         known = chip.release_status if chip else None
         return known or drafter.word(ReleaseStatus, ReleaseStatus.SHIPPED)()
@@ -410,8 +419,9 @@ def _release(drafter: _Drafter, chip: Chip | None) -> Draft:
     def shipped() -> Plain:
         window: Dates | None = chip.first_shipment if chip else None
         if window is None:
-            return drafter.day()
-        return window.low or window.high
+            return min(drafter.some(DAYS), as_of)
+        known = window.low or window.high
+        return known if known is not None and known <= as_of else None
 
     return drafter.stated(status=status, first_shipment=shipped)
 
@@ -493,10 +503,11 @@ def policy_actions(draw: st.DrawFn, name: str = "draft") -> Draft:
         "id": name,
         "as_of": as_of,
     }
+    instrument = drafter.word(Instrument)()
     lists: Draft = drafter.stated(
-        instrument=drafter.word(Instrument),
+        instrument=lambda: instrument,
         changes=lambda: [
-            _change(drafter, f"change-{place}") for place in drafter.up_to(3, least=1)
+            _change(drafter, f"change-{place}", instrument) for place in drafter.up_to(3, least=1)
         ],
         diplomacy=lambda: [
             drafter.stated(
@@ -512,11 +523,14 @@ def policy_actions(draw: st.DrawFn, name: str = "draft") -> Draft:
     return {**draft, **lists, **_common(drafter, as_of)}
 
 
-def _change(drafter: _Drafter, name: str) -> Plain:
+def _change(drafter: _Drafter, name: str, instrument: Instrument) -> Plain:
+    directions = [Direction.LOOSEN, Direction.TIGHTEN]
+    if instrument is not Instrument.SUSPENSION:
+        directions.append(Direction.MAINTAIN)
     return {
         "id": name,
         **drafter.stated(
-            direction=drafter.word(Direction, Direction.LOOSEN, Direction.TIGHTEN),
+            direction=lambda: drafter.some(directions),
             category=drafter.word(Category, Category.CHIPS, Category.EQUIPMENT, Category.ROUTES),
             countries=lambda: [*drafter.several(("CN", "ALL", *COUNTRIES), least=1)],
             products=lambda: [*drafter.several(tuple(load_bundled_pack().chips), most=2)],
@@ -540,7 +554,7 @@ def _common(drafter: _Drafter, as_of: date) -> Draft:
         linkage=lambda: drafter.stated(
             form=lambda: form,
             counterpart=lambda: drafter.some(("CN", *COUNTRIES)),
-            topics=lambda: [*drafter.several(tuple(LinkageTopic), least=least)],
+            topics=lambda: [*drafter.several(tuple(LinkageTopic), least=least, most=4 * least)],
             revenue_share_percent=lambda: drafter.number([0, 15, Decimal("0.00001"), 100]),
         ),
         review=lambda: drafter.stated(

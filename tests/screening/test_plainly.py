@@ -68,7 +68,7 @@ def score(asked: str, name: str, threshold: int) -> int:
     )
     shared = token_set_ratio(shared_one, shared_other)
     if len("".join(own)) < 5:
-        if own and "".join(own) == "".join(others) and shared >= threshold:
+        if own and "".join(own) == "".join(others) and (not shared_other or shared >= threshold):
             scores.append(99)
     elif len("".join(others)) >= 5:
         for mark, order in ((" ", sorted), ("", list)):
