@@ -1,7 +1,6 @@
 """Files of waivers, read and checked: one with any fault waives nothing."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,11 +28,12 @@ from rulecheck.documents.validation import (
     validated,
     written,
 )
+from rulecheck.facts.names import normalized
 from rulecheck.judgement.waivers import Waiver, Waivers
 from rulecheck.packs.files import RuleId, Sha256
 from rulecheck.packs.model import Pack
 from rulecheck.packs.needs import WAIVER_DAYS
-from rulecheck.vocabulary.fields import Day, FieldType, Identifier, Strict
+from rulecheck.vocabulary.fields import Day, FieldType, Identifier, Strict, says_something
 
 SCHEMA: Final = "rulecheck/waivers/v1"
 
@@ -43,7 +43,7 @@ _SUBJECT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*|leg [0-9]+")
 def _words(given: object) -> str:
     if not isinstance(given, str):
         raise invalid(f"{written(given)} is no text", quoted(given))
-    if not given.strip():
+    if not says_something(given):
         raise invalid("this says nothing", "write it out, for those who look at it later")
     return given
 
@@ -209,9 +209,5 @@ def last_day(created: date, pack: Pack) -> date | None:
 
 
 def _same_person(one: str, other: str) -> bool:
-    return _plain_name(one) == _plain_name(other)
-
-
-def _plain_name(name: str) -> str:
-    """The name without what only looks different: case, spaces, forms of one character."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Whether the names differ at most in case, signs, spaces or the alphabet of their letters."""
+    return normalized(one, ()) == normalized(other, ())

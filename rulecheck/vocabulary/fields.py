@@ -261,11 +261,15 @@ _SAYING_NOTHING: Final = frozenset(
 """What people write where they know nothing, in small letters."""
 
 
+def says_something(text: str) -> bool:
+    """Whether a text has a letter or digit, and does not stand in for what is not known."""
+    return any(map(str.isalnum, text)) and text.strip().casefold() not in _SAYING_NOTHING
+
+
 def _text(given: object) -> str:
     if not isinstance(given, str):
         raise invalid(f"{written(given)} is no text", quoted(given))
-    says_something = any(character.isalnum() for character in given)
-    if not says_something or given.strip().casefold() in _SAYING_NOTHING:
+    if not says_something(given):
         said = written(given) if given.strip() else "empty text"
         raise invalid(f"{said} says nothing", "write `unknown` where it is not known")
     return given
