@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rulecheck.cli.configuration import ConfigOption, NoConfigOption, configured
-from rulecheck.cli.gates import BASELINE_FILE, baseline_in
+from rulecheck.cli.gates import BASELINE_FILE, baseline_of
 from rulecheck.cli.outputs import write_file, write_notice, write_to_standard_output
 from rulecheck.cli.packs import PackOption, ScreeningOption
 
@@ -57,7 +57,7 @@ def write(
         settings.baseline or BASELINE_FILE,
         judging_pack(settings.pack, settings.screening),
     )
-    old = baseline_in(kept) if kept.exists() else None
+    old = baseline_of(kept) if kept.exists() else None
     run = evaluate(paths, loaded)
     if code := failures_shown(run):
         raise typer.Exit(code)
@@ -106,9 +106,8 @@ def check(
     """
     from rulecheck.cli.drafts import failures_shown, judging_pack
     from rulecheck.cli.exits import Exit
-    from rulecheck.judgement.baseline_files import load_baseline
     from rulecheck.judgement.baselines import Accepted
-    from rulecheck.runner import evaluate, shown_path
+    from rulecheck.runner import evaluate
 
     settings = configured(
         config, no_config=no_config, pack=pack, screening=screening, baseline=baseline
@@ -117,7 +116,7 @@ def check(
         settings.baseline or BASELINE_FILE,
         judging_pack(settings.pack, settings.screening),
     )
-    read = load_baseline(kept, shown_path(str(kept)))
+    read = baseline_of(kept)
     named = sorted({each.path for each in read.entries if Path(each.path).exists()})
     code, gone, changed = Exit.CLEAN, read.entries, frozenset[Accepted]()
     if paths or named:

@@ -1,14 +1,15 @@
 """Judging the drafts that a command is about which reports on something else than the gate."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rulecheck.cli.outputs import write_notice
+from rulecheck.cli.outputs import UsageError, write_notice
 from rulecheck.cli.packs import loaded_pack
 
 if TYPE_CHECKING:  # loaded where drafts are judged: a mistyped option is answered without
     from rulecheck.cli.exits import Exit
-    from rulecheck.judgement import Run
+    from rulecheck.judgement import Evaluation, Run
     from rulecheck.packs import Pack
 
 
@@ -60,3 +61,16 @@ def across_shown(run: "Run") -> None:
             f"note: each proposal is looked at by itself here. Across the file, {finding.outcome} "
             f"[{finding.rule.id}]: {printable(finding.message)} `rulecheck evaluate` counts it.\n"
         )
+
+
+def asked_for(evaluations: "Sequence[Evaluation]", name: str | None) -> "Sequence[Evaluation]":
+    """The proposal of this id, or all. Raises `UsageError`."""
+    found = [each for each in evaluations if name in (None, each.proposal.id)]
+    if name is None or found or not evaluations:
+        return found
+    from rulecheck.documents import closest
+
+    names = [each.proposal.id for each in evaluations]
+    near = closest(name, names)
+    hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(names)}"
+    raise UsageError(f"no proposal of the file is called `{name}`; {hint}")

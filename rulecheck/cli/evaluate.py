@@ -26,6 +26,9 @@ if TYPE_CHECKING:  # loaded where needed: --help and a mistyped option are answe
 DEFAULT_TIME_LIMIT = 60
 """Seconds that an isolated engine may take for a proposal."""
 
+MOST_SECONDS = 86_400
+"""A day: longer is as good as no limit, and a clock may not hold it."""
+
 
 def evaluate(
     paths: Annotated[
@@ -71,6 +74,7 @@ def evaluate(
         typer.Option(
             metavar="SECONDS",
             min=0,
+            max=MOST_SECONDS,
             help=f"With --isolate: how long the engine may take for a proposal; "
             f"{DEFAULT_TIME_LIMIT} if not given.",
         ),

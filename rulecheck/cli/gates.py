@@ -68,10 +68,26 @@ def waivers_in(file: Path | None, pack: "Pack", today: str | None) -> "Waivers |
 
 
 def baseline_in(file: Path | None) -> "Baseline | None":
-    """The baseline of the file, if one is given. Raises `Faults`."""
-    if file is None:
-        return None
+    """The baseline of the file, if one is given. Raises `Faults` and `UsageError`."""
+    return None if file is None else baseline_of(file)
+
+
+def baseline_of(file: Path) -> "Baseline":
+    """The baseline of the file.
+
+    Raises `Faults`, and `UsageError` where its proposals are not found from the working folder,
+    but from its own: then nothing in it would match, as if everything were mended.
+    """
     from rulecheck.judgement.baseline_files import load_baseline
     from rulecheck.runner import shown_path
 
-    return load_baseline(file, shown_path(str(file)))
+    name = shown_path(str(file))
+    read = load_baseline(file, name)
+    paths = {each.path for each in read.entries}
+    is_seen_here = any(Path(each).exists() for each in paths)
+    if not is_seen_here and any((file.parent / each).exists() for each in paths):
+        folder = shown_path(str(file.parent))
+        raise UsageError(
+            f"{name} names its proposals as they are seen from {folder}; call the command there"
+        )
+    return read

@@ -75,7 +75,7 @@ def repair(
     """
     from rulecheck import __version__
     from rulecheck.advice.repairing import repairs_of
-    from rulecheck.cli.drafts import across_shown, failures_shown, judging_pack
+    from rulecheck.cli.drafts import across_shown, asked_for, failures_shown, judging_pack
     from rulecheck.cli.exits import Exit
     from rulecheck.cli.outputs import palette_of, write_to_standard_output
     from rulecheck.reports import repair_json, repair_text
@@ -99,7 +99,7 @@ def repair(
     code = failures_shown(run)
     if write is None and not settings.no_excerpts:
         across_shown(run)
-    evaluations = _asked_for(run.evaluations, proposal)
+    evaluations = asked_for(run.evaluations, proposal)
     if write is not None:
         _check_one(evaluations)
     searches = tuple(
@@ -147,19 +147,6 @@ def _allowed(names: Sequence[str]) -> "frozenset[Allowance]":
 def _time_is_up(limit: float) -> Callable[[], bool]:
     end = time.monotonic() + limit
     return lambda: time.monotonic() >= end
-
-
-def _asked_for(evaluations: "Sequence[Evaluation]", name: str | None) -> "Sequence[Evaluation]":
-    """The proposal of this id, or all. Raises `UsageError`."""
-    found = [each for each in evaluations if name in (None, each.proposal.id)]
-    if name is None or found or not evaluations:
-        return found
-    from rulecheck.documents import closest
-
-    names = [each.proposal.id for each in evaluations]
-    near = closest(name, names)
-    hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(names)}"
-    raise UsageError(f"no proposal of the file is called `{name}`; {hint}")
 
 
 def _check_one(evaluations: "Sequence[Evaluation]") -> None:

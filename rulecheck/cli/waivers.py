@@ -72,14 +72,14 @@ def add(
     Exit codes: 0 done, 2 a fault of the command, the configuration, the waivers or the pack, 4 a
     proposal that is invalid, 5 an internal error.
     """
-    from rulecheck.cli.drafts import failures_shown, judging_pack
+    from rulecheck.cli.drafts import asked_for, failures_shown, judging_pack
     from rulecheck.documents import DocumentError
     from rulecheck.documents.validation import Faults
     from rulecheck.judgement.findings import findings_of
     from rulecheck.judgement.granting import (
         CantWaive,
         Grant,
-        check_days,
+        check_grant,
         violation_meant,
         with_waiver,
     )
@@ -97,8 +97,9 @@ def add(
     if code := failures_shown(run):
         raise typer.Exit(code)
     name = shown_path(str(kept))
+    asked_for(run.evaluations, proposal)
     try:
-        check_days(grant, loaded)
+        check_grant(grant, loaded)
         finding = violation_meant(findings_of(run), rule, proposal, subject)
         text, _ = with_waiver(name, _text_of(kept), finding, grant, loaded)
     except CantWaive as refusal:

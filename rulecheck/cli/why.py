@@ -94,9 +94,10 @@ def why(
             continue
         results = _asked_for(evaluation, asked, subject)
         found = [explanation_of(each, evaluation, loaded) for each in results]
-        hanging = pivots(evaluation, judge) if asked is None and subject is None else ()
+        is_named = asked is not None or subject is not None
+        hanging = () if is_named else pivots(evaluation, judge)
         shown = tuple(found if everything else map(pruned, found))
-        explained.append(Explained(evaluation, shown, hanging))
+        explained.append(Explained(evaluation, shown, hanging, is_named))
     if subject is not None and run.evaluations:
         _check_subject(subject, run.evaluations, explained)
     report = Why(

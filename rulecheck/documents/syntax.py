@@ -29,6 +29,8 @@ class _Wording:
     hint: str
 
 
+_VALUE_MISSING = "did not find expected node content"
+
 KEY_MISSING = ("a key is missing before the colon", "write key: value")
 _TAB = ("a tab is used for indentation", "indent with spaces")
 _TAG = (
@@ -119,7 +121,7 @@ _WORDINGS = (
         'indent it as a part of that document, or begin a new one with a line "---"',
     ),
     _Wording(
-        "did not find expected node content",
+        _VALUE_MISSING,
         _Place.FOUND,
         "a value is missing before this",
         "write the value, or quote the text if this character belongs to it",
@@ -165,6 +167,10 @@ def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
     if any(fragment in said for fragment in _MISPLACED):
         message, hint = _misplaced(source, found)
         return _at(source, found, message, hint)
+    if _VALUE_MISSING in said and not source.text[found:].strip():
+        last = max(len(source.text.rstrip()) - 1, 0)
+        message = "the text ends where a value is due"
+        return _at(source, last, message, "write the value, and close every [ and { that is open")
     for wording in _WORDINGS:
         if wording.fragment in said:
             offset = found if wording.place is _Place.FOUND else opened

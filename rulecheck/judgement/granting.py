@@ -10,9 +10,15 @@ from rulecheck.documents.validation import Frozen, frozen
 from rulecheck.documents.writing import double_quoted
 from rulecheck.engine import Outcome
 from rulecheck.judgement.findings import Finding
-from rulecheck.judgement.waiver_files import SCHEMA, last_day, read_waivers
+from rulecheck.judgement.waiver_files import (
+    SCHEMA,
+    is_same_person,
+    last_day,
+    read_waivers,
+)
 from rulecheck.judgement.waivers import Waivers
 from rulecheck.packs.model import Pack
+from rulecheck.vocabulary.fields import says_something
 
 HEADER: Final = f"""\
 # Violations that somebody answers for, for a time. `rulecheck waivers add` writes an entry; the
@@ -73,8 +79,24 @@ def _proposal_of(finding: Finding) -> str:
     return "" if finding.evaluation is None else finding.evaluation.proposal.id
 
 
-def check_days(grant: Grant, pack: Pack) -> None:
-    """Raises `CantWaive` for a last day that is before the first, or later than the pack allows."""
+def check_grant(grant: Grant, pack: Pack) -> None:
+    """Raises `CantWaive` for what a file of waivers would be refused for, by the option's name.
+
+    That is words that say nothing, one person twice, and a last day that is before the first or
+    later than the pack allows.
+    """
+    words = {
+        "--reason": grant.reason,
+        "--owner": grant.owner,
+        "--approved-by": grant.approved_by,
+    }
+    for option, text in words.items():
+        if not says_something(text):
+            raise CantWaive(
+                f"`{option}` says nothing; write it out, for those who look at it later"
+            )
+    if is_same_person(grant.owner, grant.approved_by):
+        raise CantWaive("nobody approves a waiver of their own; let `--approved-by` be another")
     said = f"`--expires` {grant.expires} is"
     if grant.expires < grant.created:
         raise CantWaive(f"{said} before today, {grant.created}; write that day or a later one")

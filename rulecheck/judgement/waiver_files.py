@@ -156,7 +156,7 @@ def _faults(
 
     if (why_not := why_not_waivable(entry.rule, pack)) is not None:
         yield fault("rule", *why_not)
-    if _same_person(entry.owner, entry.approved_by):
+    if is_same_person(entry.owner, entry.approved_by):
         message = "nobody approves a waiver of their own"
         yield fault("approved_by", message, "name somebody else than the owner")
     if entry.created > today:
@@ -208,6 +208,6 @@ def last_day(created: date, pack: Pack) -> date | None:
         return None
 
 
-def _same_person(one: str, other: str) -> bool:
+def is_same_person(one: str, other: str) -> bool:
     """Whether the names differ at most in case, signs, spaces or the alphabet of their letters."""
     return normalized(one, ()) == normalized(other, ())

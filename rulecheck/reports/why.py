@@ -18,6 +18,8 @@ class Explained:
     explanations: tuple[Explanation, ...]
     pivots: tuple[Pivot, ...] = ()
     """The single facts on which the verdict hangs, where the whole proposal is explained."""
+    is_named: bool = False
+    """Whether a rule or a subject was asked for by its name."""
     evidence: Evidence | None = None
     """What is missing for the verdict, where that is asked for."""
 

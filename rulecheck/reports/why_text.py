@@ -69,7 +69,10 @@ class _Text:
         for explanation in explained.explanations:
             yield from self._explanation(explanation, proposal.document)
             yield ""
-        if not explained.explanations:
+        if not explained.explanations and explained.is_named:
+            yield "  no rule that was asked for is about anything here that was asked for"
+            yield ""
+        elif not explained.explanations:
             yield "  nothing stands against it; name a rule to see why it came out as it did"
             yield ""
         if explained.pivots:

@@ -181,7 +181,7 @@ def test_a_limit_without_isolation_is_refused(desk: Desk) -> None:
     assert ended.err == ("error: --time-limit says nothing by itself; write --isolate with it\n")
 
 
-@pytest.mark.parametrize("limit", ["-1", "soon"])
+@pytest.mark.parametrize("limit", ["-1", "soon", "inf", "1e20"])
 def test_a_limit_that_is_none(limit: str, desk: Desk) -> None:
     desk.write("draft.yaml", harmless())
     ended = desk.evaluate("draft.yaml", "--isolate", "--time-limit", limit)

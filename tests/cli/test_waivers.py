@@ -1,6 +1,7 @@
 """`rulecheck waivers`, `rulecheck baseline`, and what both do to `rulecheck evaluate`."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -176,7 +177,10 @@ def test_text_of_any_kind_is_read_back_as_it_was(desk: Desk) -> None:
             "error: `--expires` 2025-09-30 is before today, 2025-10-01; write that day or a later",
         ),
         (violating(), ("--expires", "tomorrow"), "`tomorrow` is no date"),
-        (violating(), ("--reason", " "), "this says nothing"),
+        (violating(), ("--reason", " "), "`--reason` says nothing; write it out"),
+        (violating(), ("--owner", "N/A"), "`--owner` says nothing; write it out"),
+        (violating(), ("--approved-by", "a officer"), "nobody approves a waiver of their own"),
+        (violating(), ("--proposal", "sle"), "no proposal of the file is called `sle`"),
         (
             violating() + "---\n" + violating("another"),
             (),
@@ -356,6 +360,23 @@ def test_a_file_that_is_gone_leaves_a_baseline(desk: Desk) -> None:
     desk.judging("baseline", "write", "old.yaml")
     (desk.folder / "old.yaml").unlink()
     assert desk.judging("baseline", "check").code == 1
+
+
+@pytest.mark.parametrize(
+    "command", [("check",), ("write", "../old.yaml")], ids=lambda command: command[0]
+)
+def test_a_baseline_is_not_taken_from_another_folder(desk: Desk, command: tuple[str, ...]) -> None:
+    desk.write("old.yaml", violating("old"))
+    desk.judging("baseline", "write", "old.yaml")
+    before = (desk.folder / "baseline.yaml").read_bytes()
+    (desk.folder / "below").mkdir()
+    below = replace(desk, folder=desk.folder / "below")
+    option = "--baseline" if command[0] == "check" else "--to"
+    ended = below.judging("baseline", *command, option, "../baseline.yaml")
+    assert ended.code == 2
+    assert "names its proposals as they are seen from .." in ended.err
+    assert below.evaluate("../old.yaml", "--baseline", "../baseline.yaml").code == 2
+    assert (desk.folder / "baseline.yaml").read_bytes() == before
 
 
 def test_no_baseline_covers_an_unknown(desk: Desk) -> None:

@@ -66,6 +66,17 @@ def test_a_draft_without_findings_says_so(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    "asked", [("update-controls-regularly",), ("inventory-only/closed-license", "--subject", "h20")]
+)
+def test_a_rule_that_is_about_nothing_there_says_so(
+    desk: Desk, draft: str, asked: tuple[str, ...]
+) -> None:
+    ended = desk.run("why", draft, *asked)
+    assert ended.code == 0
+    assert "no rule that was asked for is about anything here" in ended.out
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
         (("inventory-onyl",), 2, "did you mean `inventory-only`?"),

@@ -1,4 +1,4 @@
-"""Drafts that once passed, or might, and must not: what the pack that the tool carries says of each.
+"""Drafts that passed once, or might, and must not, and what the pack of the tool says of each.
 
 A case is a YAML file in `tests/cases/wrong_passes`, with `NAME.expected.txt` beside it: the exit
 code and the lines of the concise report. To write what is said now there, and look at what changed:
