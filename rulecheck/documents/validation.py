@@ -200,6 +200,8 @@ def _problem(
             return fault_at(document, pointer, f"{written(given)} is no text", quoted(given))
         case "tuple_type":
             hint = "write `[…]`, or one `- …` line for each element"
+            if detail["input"] == "none":
+                hint = "write `[]` to state that there is none"
             return fault_at(document, pointer, f"`{name}` must be a list", hint)
         case "model_type" | "dict_type":
             keys = ", ".join(keys_at(model, inner))

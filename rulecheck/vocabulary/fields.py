@@ -115,6 +115,8 @@ def word(choices: type[E]) -> FieldType:
 def _fraction(given: object) -> Fraction:
     if isinstance(given, bool) or not isinstance(given, int | Decimal):
         hint = "write digits, such as 650000, or `{between: [600000, 700000]}`"
+        if isinstance(given, str) and given.endswith("%"):
+            hint = "write the number alone, without a percent sign"
         raise invalid(f"{written(given)} is no number", hint)
     value = Fraction(given)
     if abs(value) >= LIMIT:
@@ -233,10 +235,10 @@ def _identifier(given: object) -> str:
             f"use at most {LONGEST_IDENTIFIER} characters",
         )
     if not _IDENTIFIER.fullmatch(given):
-        raise invalid(
-            f"`{shown(given)}` can't be a name",
-            "use lower-case letters and digits, joined by single hyphens: h20-new-run",
-        )
+        hint = "use lower-case letters and digits, joined by single hyphens: h20-new-run"
+        if _IDENTIFIER.fullmatch(given.lower()):
+            hint = f"write it in small letters: {given.lower()}"
+        raise invalid(f"`{shown(given)}` can't be a name", hint)
     return given
 
 
