@@ -170,6 +170,9 @@ def _follows(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and bool(detail["input"])
 
 
+_LIST: Final = "write `[…]`, or one `- …` line for each element"
+
+
 def _problem(
     model: type[BaseModel], document: Document, base: Pointer, detail: ErrorDetails
 ) -> Problem:
@@ -199,9 +202,8 @@ def _problem(
             given: object = detail["input"]
             return fault_at(document, pointer, f"{written(given)} is no text", quoted(given))
         case "tuple_type":
-            hint = "write `[…]`, or one `- …` line for each element"
-            if detail["input"] == "none":
-                hint = "write `[]` to state that there is none"
+            states_none = detail["input"] == "none"
+            hint = "write `[]` to state that there is none" if states_none else _LIST
             return fault_at(document, pointer, f"`{name}` must be a list", hint)
         case "model_type" | "dict_type":
             keys = ", ".join(keys_at(model, inner))

@@ -158,7 +158,8 @@ class Transaction(Strict):
 class Leg(Strict):
     """A place on the route.
 
-    `returns_to` belongs to packaging: the country that the items go back to, or `none`.
+    `returns_to` belongs to packaging: the country of an earlier leg that the items go back to, or
+    `none`.
     """
 
     country: Country | None = Field(None, description="Where the leg is.")
@@ -173,7 +174,10 @@ class Leg(Strict):
         None, description="Who owns the items at the leg."
     )
     returns_to: CountryOrNone | None = Field(
-        None, description="For packaging: the country that the items go back to, or none."
+        None,
+        description=(
+            "For packaging: the country of an earlier leg that the items go back to, or none."
+        ),
     )
 
 

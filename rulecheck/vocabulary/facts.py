@@ -238,7 +238,8 @@ _ITEM = (
     FactSpec("item.product", FactType.TEXT, "The catalogue product that the item is"),
     _boolean(
         "item.permits",
-        "The decision permits, and the approved quantity of this item is not zero",
+        "The decision permits, and the approved quantity of this item is not zero, or future "
+        "production is covered",
         _COMPUTED,
         control=Control.MIXED,
     ),
@@ -332,7 +333,8 @@ _ITEM = (
     _number(
         "item.lots_accelerators",
         "accelerators",
-        "Accelerators in the approved lots of this item's product in the whole proposal",
+        "Accelerators in the approved lots of this item's product in the whole proposal; lots that "
+        "do not go to China count up to what their own item is granted",
         _COMPUTED,
         control=Control.MIXED,
     ),
@@ -474,7 +476,8 @@ _ACTION = (
     ),
     _boolean(
         "action.diplomacy_sought",
-        "An ally is asked to do alike, on equipment, components or their servicing",
+        "An ally (parameter allied-groups) is asked to do alike, on equipment, components or their "
+        "servicing",
         _COMPUTED,
         control=Control.LEVER,
     ),
