@@ -47,8 +47,11 @@ def _draft_of(model: LicenseDecision, pack: Pack) -> Draft:
         day=day,
         permits=_permits(proposal, pack, day),
         grants_everything=grants_everything(model.decision, pack, day),
-        covers_future_production=(
-            proposal.section("decision").field("covers_future_production").holds()
+        covers_more_later=some(
+            [
+                proposal.section("decision").field(name).holds()
+                for name in ("covers_future_production", "covers_future_products")
+            ]
         ),
         legs=legs_of(proposal, pack, day),
         parties=parties_of(proposal, pack, day),

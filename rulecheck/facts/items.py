@@ -112,8 +112,8 @@ class Draft:
     day: date
     permits: Bool
     grants_everything: bool
-    covers_future_production: Bool
-    """Then there may be units later, whatever the quantity."""
+    covers_more_later: Bool
+    """Future production or products: then there may be units later, whatever the quantity."""
     legs: tuple[LegView, ...]
     parties: tuple[PartyView, ...]
 
@@ -146,7 +146,7 @@ def _item_view(section: Section, draft: Draft) -> ItemView:
         product=named,
         is_chip_of_catalogue=_is_chip_of_catalogue(section),
         measures=measures,
-        permits=every([draft.permits, some([_not_zero(approved), draft.covers_future_production])]),
+        permits=every([draft.permits, some([_not_zero(approved), draft.covers_more_later])]),
         reaches_china=_reaches_china(section, draft),
         is_a=is_a,
         classification=classification,
@@ -377,15 +377,15 @@ def _per_product(items: Sequence[ItemView], item: ItemView, amounts: Sequence[Nu
 def _lots_for_others(item: ItemView) -> Num:
     """What the lots of an item hold for what other items of its product are granted.
 
-    Nobody asks of which stage lots are that do not go to China. They hold what their own item is
-    granted, and nothing beyond.
+    Nobody asks of which stage lots are that do not go to China, or that are not granted. They hold
+    what their own item is granted, and nothing beyond.
     """
-    lots, reaches = item.lots_accelerators, item.reaches_china
-    if reaches.truth is True:
-        return Num(lots.number, merged([lots.origin, reaches.origin]))
+    lots, is_asked_of = item.lots_accelerators, every([item.permits, item.reaches_china])
+    if is_asked_of.truth is True:
+        return Num(lots.number, merged([lots.origin, is_asked_of.origin]))
     own = smallest([lots.number, item.accelerators.number])
-    origin = merged([lots.origin, item.accelerators.origin, reaches.origin])
-    return Num(own if reaches.truth is False else hull([own, lots.number]), origin)
+    origin = merged([lots.origin, item.accelerators.origin, is_asked_of.origin])
+    return Num(own if is_asked_of.truth is False else hull([own, lots.number]), origin)
 
 
 def item_facts(item: ItemView, items: Sequence[ItemView]) -> Mapping[str, Fact]:

@@ -43,15 +43,17 @@ _ABBREVIATION = re.compile(r"(?<![a-z0-9])([a-z])[./](?=[a-z](?![a-z0-9]))")
 _SPACED = {ord(mark): " " for mark in map(chr, range(128)) if not (mark.isalnum() or mark == "\n")}
 """Spaces for whatever is part of no word."""
 
-_LOOKALIKES: Final = {
+_LOOKALIKES: Final[dict[int, int | str]] = {
     **str.maketrans("АВЕЅІЈКМНОРСТУҮХԌԜѴ", "ABESIJKMHOPCTYYXGWV"),  # noqa: RUF001
     **str.maketrans("асеорухѕіјһԁԛԝүѵӏ", "aceopyxsijhdqwyvl"),  # noqa: RUF001
     **str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ", "ABEZHIKMNOPTYXCJ"),  # noqa: RUF001
     **str.maketrans("αινορυϲϳ", "aivopucj"),  # noqa: RUF001
+    **dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u2060\ufeff"), " "),
     **str.maketrans("ՍՕհոսցօ", "UOhnugo"),  # noqa: RUF001
     **str.maketrans("ᎠᎡᎢᎪᎫᎬᎳᎷᎻᎽᏀᏃᏔᏕᏙᏞᏟᏢᏦ", "DRTAJEWMHYGZWSVLCPK"),  # noqa: RUF001
 }
-"""Cyrillic, Greek, Armenian and Cherokee letters that Unicode (UTS 39) lists as looking so."""
+"""Cyrillic, Greek, Armenian and Cherokee letters that Unicode (UTS 39) lists as looking so, and
+spaces for characters that nobody sees."""
 
 
 @unique

@@ -65,11 +65,12 @@ def _leg_view(
 ) -> LegView:
     country = section.field("country")
     in_hub = country.is_in(pack.words("diversion-hubs", day))
-    returns_to = section.field("returns_to")
+    china, returns_to = pack.words("china", day), section.field("returns_to")
     returns = every(
         [
             role.is_in([LegRole.PACKAGING]),
             opposite(returns_to.is_in([NONE])),
+            opposite(returns_to.is_in(china)),
             some([_same(returns_to, earlier) for earlier in came_from]),
         ]
     )
@@ -82,7 +83,7 @@ def _leg_view(
         is_hub_leg=every([in_hub, opposite(returns)]),
         ends_in_china=every(
             [
-                country.is_in(pack.words("china", day)),
+                country.is_in(china),
                 opposite(role.is_in([LegRole.TRANSIT])),
                 opposite(returns),
             ]

@@ -209,5 +209,5 @@ def last_day(created: date, pack: Pack) -> date | None:
 
 
 def is_same_person(one: str, other: str) -> bool:
-    """Whether the names differ at most in case, signs, spaces or the alphabet of their letters."""
-    return normalized(one, ()) == normalized(other, ())
+    """Whether the names differ at most in case, signs, letters' alphabets or the order of words."""
+    return sorted(normalized(one, ()).split()) == sorted(normalized(other, ()).split())

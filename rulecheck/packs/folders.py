@@ -76,6 +76,12 @@ def _read(folder: Path) -> dict[str, bytes]:
         except OSError as error:
             message = f"this file can't be read: {reason_of(error)}"
             faults.append(file_problem(f"{name}/{inside}", message))
+    for inside in found:
+        tested = f"{inside.removesuffix(TESTS_SUFFIX)}.yaml"
+        if inside.endswith(TESTS_SUFFIX) and tested not in found:
+            message = f"these are tests for {tested}, which is not there"
+            hint = "give that file back its name, or remove its tests with it"
+            faults.append(file_problem(f"{name}/{inside}", message, hint))
     if faults:
         raise Faults(faults)
     return found

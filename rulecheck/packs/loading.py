@@ -49,6 +49,7 @@ from rulecheck.packs.needs import (
     GROUPS_OF,
     PARAMETERS_NEEDED,
     PARAMETERS_OFFERED,
+    PERCENTS,
     THRESHOLDS_NEEDED,
     WORDS_OF,
 )
@@ -285,11 +286,20 @@ class _Loader:
         missing = [name for name in PARAMETERS_OFFERED if name not in found]
         for place, entry in enumerate(loaded.parameters):
             self._check_kind(file, ("parameters", place), found[entry.id])
+            self._check_percent(file, ("parameters", place, "values"), found[entry.id])
             for meant in get_close_matches(entry.id, missing, cutoff=_MISSPELT):
                 message = f"the program reads `{meant}`, and nothing called `{shown(entry.id)}`"
                 hint = f"write `{meant}`, or call it by another name"
                 self._fault(file, ("parameters", place, "id"), message, hint)
         return found
+
+    def _check_percent(self, file: str, at: Pointer, parameter: Parameter) -> None:
+        for value in parameter.values if parameter.id in PERCENTS else ():
+            number = value.value
+            if isinstance(number, Fraction) and not 0 <= number <= 100:
+                where = (*at, value.since.isoformat(), "value")
+                message = f"`{parameter.id}` is in percent, from 0 to 100"
+                self._fault(file, where, message, "write a number between them")
 
     def _check_kind(self, file: str, at: Pointer, parameter: Parameter) -> None:
         """Note a parameter that the program reads and that is of another kind than it reads."""

@@ -53,6 +53,9 @@ PARAMETERS_OFFERED: Final[dict[str, Literal["date", "list", "number"]]] = {
 }
 """Parameters that the program reads where a pack has them, with the kind of their value."""
 
+PERCENTS: Final = ("screening-threshold", "network-ownership-limit", NEAR_PERCENT)
+"""Parameters whose value is a share."""
+
 WORDS_OF: Final[dict[str, type[StrEnum]]] = {
     "permitting-actions": Action,
     "permitting-bases": Basis,

@@ -30,6 +30,7 @@ from rulecheck.proposals.models import (
 from rulecheck.vocabulary.enums import (
     Action,
     Business,
+    CheckStatus,
     Direction,
     FacilityKind,
     Instrument,
@@ -56,6 +57,9 @@ ACCELERATOR_FIGURES = (
     "accelerators_per_unit",
 )
 """Figures that only a chip or system has."""
+
+CHIP_PARAGRAPHS = ("3A090", "4A090")
+"""How the ECCNs begin that are for chips, systems and stacks of memory alone."""
 
 
 class _Faults:
@@ -84,7 +88,7 @@ def contradictions(
             "use a later date, or a pack that reaches so far back",
         )
         return faults.found
-    _check_linkage(model.linkage, faults)
+    _check_linkage(model.linkage, pack.words("trade-topics", model.as_of), faults)
     _check_review(model.review, model.as_of, faults)
     _check_countries(model, pack, faults)
     match model:
@@ -136,10 +140,10 @@ def _check_size(model: LicenseDecision | PolicyAction, faults: _Faults) -> None:
         )
 
 
-def _check_linkage(linkage: Linkage | None, faults: _Faults) -> None:
+def _check_linkage(linkage: Linkage | None, trade_topics: frozenset[str], faults: _Faults) -> None:
     if linkage is None or linkage.form is None or linkage.topics is None:
         return
-    if linkage.form is LinkageForm.NONE and linkage.topics:
+    if linkage.form is LinkageForm.NONE and trade_topics.intersection(linkage.topics):
         faults.add(
             ("linkage", "topics"),
             "the linkage is none, yet names what it is traded against",
@@ -268,12 +272,25 @@ def _check_natural_person(party: Party, at: Pointer, faults: _Faults) -> None:
     for name in ("headquarters", "ultimate_parent"):
         if getattr(party, name) is NONE and party.owners:
             message = f"`{name}: none` is for a natural person, and this party has owners"
-            faults.add((*at, name), message, "give the country, or leave it out if not known")
+            faults.add((*at, name), message, _WHERE_IT_IS)
+        elif getattr(party, name) is NONE and party.business not in (None, Business.OTHER):
+            message = (
+                f"`{name}: none` is for a natural person, and this party is a {party.business}"
+            )
+            faults.add((*at, name), message, _WHERE_IT_IS)
+
+
+_WHERE_IT_IS = "give the country, or leave it out if not known"
+
+
+_MADE = (CheckStatus.PASSED, CheckStatus.FAILED)
 
 
 def _check_end_use_check(party: Party, at: Pointer, as_of: date, faults: _Faults) -> None:
     check = party.end_use_check
-    if check is not None and check.date is not None and check.date > as_of:
+    if check is None or check.date is None or check.status not in _MADE:
+        return
+    if check.date > as_of:
         message = f"this check was made after the proposal's date, {as_of}"
         faults.add((*at, "date"), message, "give the day of a check that there was by then")
 
@@ -396,6 +413,9 @@ def _check_item_kind(item: Item, at: Pointer, faults: _Faults) -> None:
     if specs is not None and specs.hbm_bandwidth_density is not None:
         message = f"an item of kind {item.kind} has no `hbm_bandwidth_density`"
         faults.add((*at, "specs", "hbm_bandwidth_density"), message, hint)
+    if item.eccn is not None and item.eccn.startswith(CHIP_PARAGRAPHS):
+        message = f"{item.eccn} is for chips and stacks of memory, and this item is {item.kind}"
+        faults.add((*at, "eccn"), message, hint)
 
 
 def _check_product_key(key: str, at: Pointer, pack: Pack, faults: _Faults) -> None:
@@ -487,6 +507,10 @@ def _shown(number: Number) -> str:
 
 def _check_quantities(item: Item, at: Pointer, faults: _Faults) -> None:
     approved, quantity = item.approved_quantity, item.quantity
+    if quantity is not None and quantity.high == 0:
+        message = "nothing of this item is applied for"
+        faults.add((*at, "quantity"), message, "state how many, or leave the item out")
+        return
     if approved is None or quantity is None or approved.low is None or quantity.high is None:
         return
     if approved.low > quantity.high:
@@ -539,11 +563,7 @@ def _check_everything_granted(item: Item, at: Pointer, faults: _Faults) -> None:
     if approved is not None and quantity is not None and overlap(approved, quantity) is None:
         message = "this decision grants all that was applied for, yet this is another quantity"
         faults.add((*at, "approved_quantity"), message, hint)
-    nothing = quantity is not None and quantity.high == 0
     for number, lot in enumerate(item.lots or ()):
-        if nothing and lot.accelerators is not None and lot.accelerators.low != 0:
-            message = "this decision grants every lot, yet the item's quantity is 0"
-            faults.add((*at, "lots", number, "accelerators"), message, "state the `quantity`")
         if lot.approved is False:
             message = "this decision grants every lot, yet this one is not approved"
             faults.add((*at, "lots", number, "approved"), message, hint)
@@ -555,10 +575,11 @@ def _check_everything_granted(item: Item, at: Pointer, faults: _Faults) -> None:
 def _check_policy_action(model: PolicyAction, pack: Pack, faults: _Faults) -> None:
     changes = model.changes or ()
     _check_ids(("changes",), [change.id for change in changes], faults)
+    directions = {change.direction for change in changes}
+    if model.instrument is Instrument.SUSPENSION and directions == {Direction.MAINTAIN}:
+        message = "a suspension, or more of one, loosens, and this one says maintain"
+        faults.add(("changes", 0, "direction"), message, "write `loosen` where it does")
     for place, change in enumerate(changes):
-        if model.instrument is Instrument.SUSPENSION and change.direction is Direction.MAINTAIN:
-            message = "a suspension, or more of one, loosens, and this change says maintain"
-            faults.add(("changes", place, "direction"), message, "write `loosen`")
         for number, key in enumerate(change.products or ()):
             _check_product_key(key, ("changes", place, "products", number), pack, faults)
 

@@ -239,7 +239,7 @@ _ITEM = (
     _boolean(
         "item.permits",
         "The decision permits, and the approved quantity of this item is not zero, or future "
-        "production is covered",
+        "production or products are covered",
         _COMPUTED,
         control=Control.MIXED,
     ),

@@ -249,9 +249,13 @@ def _identifier_or_none(given: object) -> str | Planned:
 _SAYING_NOTHING: Final = frozenset(
     {
         "n/a",
+        "no one",
+        "nobody",
+        "none yet",
         "not known",
         "not stated",
         "null",
+        "pending",
         "tba",
         "tbc",
         "tbd",

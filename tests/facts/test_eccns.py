@@ -79,7 +79,6 @@ def test_the_items_here_are_what_they_are_called(item: Draft, paragraph: str | N
         pytest.param(
             {"kind": "equipment"}, "3B001.f.1", False, id="equipment's own entry for equipment"
         ),
-        pytest.param({"kind": "equipment"}, "3A090.a", True, id="a chip's paragraph for equipment"),
     ],
 )
 def test_claims_that_differ_from_the_specifications(

@@ -71,6 +71,7 @@ DAYS = (
 )
 WITHOUT_LICENSE = (Basis.LICENSE_EXCEPTION, Basis.NO_LICENSE_REQUIRED)
 REFUSING = (Action.DENY, Action.REVOKE)
+CLAIMS = ("3A090.a", "4A090.b", "3B001.f.1", "EAR99", "3D001")
 CHIP_KINDS = (ItemKind.CHIP, ItemKind.SYSTEM)
 
 
@@ -238,7 +239,8 @@ def _party(drafter: _Drafter, name: str, role: PartyRole) -> Plain:
             for _ in drafter.up_to(1)
         ],
     )
-    if stated.get("owners"):  # then it is no natural person
+    is_firm = stated.get("business", Business.OTHER) is not Business.OTHER
+    if is_firm or stated.get("owners"):  # then it is no natural person
         stated |= {key: home for key in NATURAL if stated.get(key) == "none"}
     return {"id": name, **stated}
 
@@ -328,7 +330,7 @@ def _item(drafter: _Drafter, decision: Draft, as_of: date, name: str) -> Draft:
     item: Draft = {"id": name}
     item |= drafter.stated(
         kind=lambda: kind,
-        eccn=lambda: drafter.some(("3A090.a", "4A090.b", "3B001.f.1", "EAR99", "3D001")),
+        eccn=lambda: drafter.some(CLAIMS if kind in (*CHIP_KINDS, ItemKind.HBM) else CLAIMS[2:]),
         used_for=drafter.word(UsedFor, UsedFor.CHIP_MAKING),
     )
     if kind in CHIP_KINDS:
@@ -442,8 +444,7 @@ def _quantities(drafter: _Drafter, decision: Draft, as_of: date, name: str) -> D
     everything = action == Action.APPROVE or (
         action is not None and basis in WITHOUT_LICENSE and action not in REFUSING
     )
-    # A lot that is granted with all the rest can't be of an item of which there is nothing.
-    asked = drafter.some([amount for amount in AMOUNTS if amount or not everything])
+    asked = drafter.some([amount for amount in AMOUNTS if amount])
     granted = drafter.some([amount for amount in AMOUNTS if amount <= asked])
     approved: Callable[[], bool] = drafter.truth
     if everything:
