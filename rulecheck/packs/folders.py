@@ -76,9 +76,10 @@ def _read(folder: Path) -> dict[str, bytes]:
         except OSError as error:
             message = f"this file can't be read: {reason_of(error)}"
             faults.append(file_problem(f"{name}/{inside}", message))
-    for inside in found:
+    # Deeper ones are no tests that anybody would run, which is said where tests are.
+    for inside in (each for each in found if each.endswith(TESTS_SUFFIX) and "/" not in each):
         tested = f"{inside.removesuffix(TESTS_SUFFIX)}.yaml"
-        if inside.endswith(TESTS_SUFFIX) and tested not in found:
+        if tested not in found:
             message = f"these are tests for {tested}, which is not there"
             hint = "give that file back its name, or remove its tests with it"
             faults.append(file_problem(f"{name}/{inside}", message, hint))
