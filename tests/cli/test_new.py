@@ -85,7 +85,8 @@ def test_tests_that_exist_are_left_alone(desk: Desk) -> None:
     desk.write("pack/my-recommendation.tests.yaml", "mine\n")
     ended = desk.run("new", "rule", "my-recommendation/first-check", "--pack", "pack")
     assert ended.code == 2
-    assert "my-recommendation.tests.yaml exists" in ended.err
+    assert "these are tests for my-recommendation.yaml, which is not there" in ended.err
+    assert (desk.folder / "pack" / "my-recommendation.tests.yaml").read_bytes() == b"mine\n"
     assert not (desk.folder / "pack" / "my-recommendation.yaml").exists()
 
 
