@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from rulecheck.facts.diplomacy import (
     diplomacy_facts,
@@ -24,12 +25,13 @@ from rulecheck.facts.known import (
     some,
 )
 from rulecheck.facts.linkage import linkage_facts
+from rulecheck.facts.screening import is_listed_in
 from rulecheck.facts.sections import Section, unstated
 from rulecheck.packs.model import Pack
 from rulecheck.packs.reference import Chip
 from rulecheck.proposals.models import PolicyAction
 from rulecheck.vocabulary import Members
-from rulecheck.vocabulary.enums import SubjectKind
+from rulecheck.vocabulary.enums import Category, SubjectKind
 
 WORLDWIDE = "ALL"
 
@@ -81,14 +83,25 @@ def _directions(changes: tuple[Section, ...]) -> Fact:
 def _change_view(section: Section, proposal: Section, pack: Pack, day: date) -> ChangeView:
     outs = section.words("carve_outs")
     carved = Members.at_least(()) if outs is None else Members.exactly(outs)
-    china = [*pack.words("china", day), WORLDWIDE]
+    china = pack.words("china", day)
+    reaches_china = some(
+        [
+            section.has_any("countries", [*china, WORLDWIDE]),
+            every(
+                [
+                    section.field("category").is_in(_OF_ENTITIES),
+                    _names_one_of(section, china, pack, day),
+                ]
+            ),
+        ]
+    )
     return ChangeView(
         section,
         {
             "change.id": Fact(section.field("id").value, Origin(read=(section.below("id"),))),
             "change.direction": section.field("direction").fact(),
             "change.category": section.field("category").fact(),
-            "change.reaches_china": boolean(section.has_any("countries", china)),
+            "change.reaches_china": boolean(reaches_china),
             "change.products_at_3a090_a": boolean(_products_at_a(section, pack, day)),
             "change.products_below_3a090_a": boolean(_products_below_a(section, pack, day)),
             "change.covers_future_products": section.field("covers_future_products").fact(),
@@ -99,6 +112,20 @@ def _change_view(section: Section, proposal: Section, pack: Pack, day: date) -> 
             "change.carve_outs": members(carved, section.origin("carve_outs", outs)),
         },
     )
+
+
+_OF_ENTITIES: Final = (Category.FABS, Category.OWNERSHIP)
+"""Categories of changes that are made to entities by name."""
+
+
+def _names_one_of(section: Section, countries: frozenset[str], pack: Pack, day: date) -> Bool:
+    """Whether a listed entity of one of the countries is among those that the change names."""
+    names = section.words("entities")
+    origin = section.origin("entities", names)
+    if names is None:
+        return Bool(None, origin)
+    found = some([Bool(is_listed_in(name, countries, pack, day)) for name in names])
+    return Bool(found.truth, origin)
 
 
 def _products_at_a(section: Section, pack: Pack, day: date) -> Bool:

@@ -28,6 +28,7 @@ from rulecheck.packs.model import Pack
 from rulecheck.packs.reference import Network
 from rulecheck.vocabulary.enums import ScreeningDecision
 from rulecheck.vocabulary.ranges import Range, at_least, exactly
+from rulecheck.vocabulary.truth import Truth
 
 
 def party_facts(party: PartyView, pack: Pack, day: date) -> Mapping[str, Fact]:
@@ -97,17 +98,29 @@ def _matches(section: Section, pack: Pack, day: date) -> _Matches:
     name = section.field("name")
     if not isinstance(name.value, str):
         return _Matches(None, name.origin, day)
-    found = tuple(
+    return _Matches(_listed(name.value, pack, day), name.origin, day)
+
+
+def _listed(name: str, pack: Pack, day: date) -> tuple[NameMatch, ...]:
+    """Entities listed on the day that the name may mean, the likeliest first."""
+    return tuple(
         match
         for match in _index(pack).matches(
-            name.value,
+            name,
             int(pack.number("screening-threshold", day)),
             pack.words("legal-forms", day),
             pack.words("common-words", day),
         )
         if match.entity.listings_on(day)
     )
-    return _Matches(found, name.origin, day)
+
+
+def is_listed_in(name: str, countries: frozenset[str], pack: Pack, day: date) -> Truth:
+    """Whether a listed entity of one of the countries has the name; open if it is only like it."""
+    found = [each for each in _listed(name, pack, day) if each.entity.country in countries]
+    if any(each.kind is not MatchKind.NEAR for each in found):
+        return True
+    return None if found else False
 
 
 @lru_cache(maxsize=4)

@@ -523,7 +523,8 @@ _CHANGE = (
     ),
     _boolean(
         "change.reaches_china",
-        "The change bites in China, or worldwide",
+        "The change bites in China, or worldwide, or is about fabs or ownership and names a listed "
+        "entity of China",
         _COMPUTED,
         control=Control.LEVER,
     ),
