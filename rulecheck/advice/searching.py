@@ -124,7 +124,7 @@ class Search:
         left = len(evaluation.findings)
         if 0 < left < len(self.least_left):
             self.least_left = evaluation.findings
-        refused = any(change.refuses for change in self._trials.chosen(places))
+        refused = any(change.refuses for change in self._trials.changes.chosen(places))
         if not (refused or self._applied <= applying(evaluation)):
             return
         if self._due(evaluation):

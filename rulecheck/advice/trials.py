@@ -1,9 +1,8 @@
 """Sets of changes, each made and judged once, however many searches come upon it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rulecheck.advice.changing import Change, Changes
+from rulecheck.advice.changing import Changes
 from rulecheck.judgement import Evaluation, Judge
 from rulecheck.proposals.revising import Edit, edited, revised
 
@@ -35,10 +34,6 @@ class Trials:
         """Whether this set was tried, so that asking for it takes no time."""
         return places in self._made
 
-    def chosen(self, places: Iterable[int]) -> tuple[Change, ...]:
-        """The changes at these places among those that are available."""
-        return self.changes.chosen(places)
-
     def of(self, places: frozenset[int]) -> Trial:
         """What the changes at these places make of the draft."""
         if places not in self._made:
@@ -46,7 +41,7 @@ class Trials:
         return self._made[places]
 
     def _made_of(self, places: frozenset[int]) -> Trial:
-        edits = self.changes.edits_of(self.chosen(places))
+        edits = self.changes.edits_of(self.changes.chosen(places))
         if not edits:
             return Trial(edits, None)
         data = edited(self.changes.data, edits)

@@ -143,19 +143,19 @@ def _check_size(model: LicenseDecision | PolicyAction, faults: _Faults) -> None:
 def _check_linkage(linkage: Linkage | None, trade_topics: frozenset[str], faults: _Faults) -> None:
     if linkage is None or linkage.form is None or linkage.topics is None:
         return
-    if linkage.form is LinkageForm.NONE and trade_topics.intersection(linkage.topics):
+    if linkage.form is LinkageForm.NONE:
+        if trade_topics.intersection(linkage.topics):
+            faults.add(
+                ("linkage", "topics"),
+                "the linkage is none, yet names what it is traded against",
+                "say in `form` how it is tied to that, or write `topics: []`",
+            )
+    elif not linkage.topics:
         faults.add(
             ("linkage", "topics"),
-            "the linkage is none, yet names what it is traded against",
-            "say in `form` how it is tied to that, or write `topics: []`",
+            f"the linkage is {linkage.form}, yet names no topic",
+            "name what it is traded against, or leave `topics` out if that is not known",
         )
-    if linkage.form is LinkageForm.NONE or linkage.topics:
-        return
-    faults.add(
-        ("linkage", "topics"),
-        f"the linkage is {linkage.form}, yet names no topic",
-        "name what it is traded against, or leave `topics` out if that is not known",
-    )
 
 
 def _check_review(review: Review | None, as_of: date, faults: _Faults) -> None:
@@ -269,18 +269,17 @@ def _check_screening(party: Party, at: Pointer, faults: _Faults) -> None:
 
 
 def _check_natural_person(party: Party, at: Pointer, faults: _Faults) -> None:
+    if party.owners:
+        instead = "has owners"
+    elif party.business not in (None, Business.OTHER):
+        instead = f"is a {party.business}"
+    else:
+        return
     for name in ("headquarters", "ultimate_parent"):
-        if getattr(party, name) is NONE and party.owners:
-            message = f"`{name}: none` is for a natural person, and this party has owners"
-            faults.add((*at, name), message, _WHERE_IT_IS)
-        elif getattr(party, name) is NONE and party.business not in (None, Business.OTHER):
-            message = (
-                f"`{name}: none` is for a natural person, and this party is a {party.business}"
-            )
-            faults.add((*at, name), message, _WHERE_IT_IS)
-
-
-_WHERE_IT_IS = "give the country, or leave it out if not known"
+        if getattr(party, name) is NONE:
+            message = f"`{name}: none` is for a natural person, and this party {instead}"
+            hint = "give the country, or leave it out if not known"
+            faults.add((*at, name), message, hint)
 
 
 _MADE = (CheckStatus.PASSED, CheckStatus.FAILED)
